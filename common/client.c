@@ -1,0 +1,284 @@
+/* client.c - one client's conversation: a session and the socket that carries it. */
+#include "client.h"
+
+#include "clock.h"
+#include "server.h"
+#include "stopping.h"
+#include "trace.h"
+#include "work.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A blocking model has no rounds in which to look at the clock; the kernel's timeout does. */
+static void limit_silence(const struct server *server, int fd)
+{
+    uint64_t limit_ns = server->options.idle_timeout_ns;
+    struct timeval limit = { .tv_sec = (time_t)(limit_ns / NS_PER_S),
+                             .tv_usec = (suseconds_t)(limit_ns % NS_PER_S / NS_PER_US) };
+
+    if (!server->model->blocking || limit_ns == 0)
+        return;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+static struct client *make(struct server *server, int fd, struct datagram *message)
+{
+    struct client *client = malloc(sizeof *client);
+
+    if (!client)
+        return NULL;
+    *client = (struct client){
+        .server = server, .fd = fd, .message = message, .active_ns = server->now_ns
+    };
+    session_begin(&client->session, &server->pool, server->options.service,
+                  server->options.max_task_us);
+    client->wants = session_wants(&client->session);
+    roster_add(&server->roster, client);
+    return client;
+}
+
+struct client *client_open(struct server *server, int fd)
+{
+    struct client *client = make(server, fd, NULL);
+
+    if (!client)
+        return NULL;
+    limit_silence(server, fd);
+    atomic_fetch_add(&server->counters->accepted, 1);
+    return client;
+}
+
+struct client *client_open_message(struct server *server, struct datagram *message)
+{
+    struct client *client = make(server, -1, message);
+
+    if (!client) {
+        atomic_fetch_add(&server->counters->datagrams_dropped, 1);
+        pool_give(&server->pool, message->buffer);
+        free(message);
+    }
+    return client;
+}
+
+/* The one place where errors of recv() and send() are judged. */
+static void judge(struct client *client, int reason)
+{
+    if (reason != EAGAIN)
+        /* ECONNRESET, EPIPE, ETIMEDOUT and the like end this client and nobody else. */
+        client->failed = true;
+    else if (client->server->model->blocking)
+        /* A blocking socket says "not now" only when its idle timeout has passed. */
+        client->kicked = true;
+}
+
+void client_received(struct client *client, ssize_t result)
+{
+    if (result < 0) {
+        judge(client, (int)-result);
+        session_received_nothing(&client->session);
+        return;
+    }
+    if (trace_on)
+        trace_socket("recv", client->fd, "%zd bytes from ", result);
+    session_received(&client->session, (size_t)result);
+    client->bytes_in += (size_t)result;
+    client->active_ns = client->server->now_ns;
+}
+
+void client_sent(struct client *client, ssize_t result)
+{
+    if (result < 0) {
+        judge(client, (int)-result);
+        return;
+    }
+    if (trace_on)
+        trace_socket("send", client->fd, "%zd bytes to ", result);
+    session_sent(&client->session, (size_t)result);
+    client->bytes_out += (size_t)result;
+    client->active_ns = client->server->now_ns;
+}
+
+static void receive(struct client *client)
+{
+    struct slice space = session_space(&client->session);
+    ssize_t count;
+
+    if (space.count == 0) {
+        client->failed = true; /* no memory for a buffer */
+        return;
+    }
+    do
+        count = recv(client->fd, space.bytes, space.count, 0);
+    while (count < 0 && errno == EINTR);
+    client_received(client, count < 0 ? -errno : count);
+}
+
+/* Returns false when there is no more room, or nobody to send to. */
+static bool deliver(struct client *client)
+{
+    struct slice output = session_output(&client->session);
+    ssize_t count;
+
+    do
+        count = send(client->fd, output.bytes, output.count, MSG_NOSIGNAL);
+    while (count < 0 && errno == EINTR);
+    client_sent(client, count < 0 ? -errno : count);
+    return count == (ssize_t)output.count;
+}
+
+void client_work(struct client *client)
+{
+    work_spend(session_work(&client->session));
+    session_worked(&client->session);
+}
+
+enum want client_advance(struct client *client)
+{
+    struct session *session = &client->session;
+    bool may_work = true;
+
+    if (session_wants(session) == WANT_READ)
+        receive(client);
+    for (bool moving = true; moving;) {
+        client->wants = session_wants(session);
+        if (client->wants == WANT_WRITE) {
+            moving = deliver(client);
+        } else if (client->wants == WANT_WORK && may_work) {
+            client_work(client);
+            may_work = false;
+        } else {
+            moving = false;
+        }
+    }
+    if (client->failed || client->kicked)
+        client->wants = WANT_CLOSE;
+    return client->wants;
+}
+
+void client_serve(struct client *client)
+{
+    if (client->message)
+        datagram_answer(client->server, client->message);
+    else
+        while (client_advance(client) != WANT_CLOSE)
+            ;
+}
+
+void client_serve_alone(struct client *client)
+{
+    stopping_guard(client->fd);
+    client_serve(client);
+    stopping_guard(-1);
+}
+
+bool client_is_cut(const struct client *client)
+{
+    return client->kicked || client->server->aborted;
+}
+
+static void release(struct client *client)
+{
+    struct server *server = client->server;
+
+    session_end(&client->session);
+    if (client->message) {
+        pool_give(&server->pool, client->message->buffer);
+        free(client->message);
+    }
+    free(client);
+}
+
+static void count_up(const struct client *client)
+{
+    struct counters *counters = client->server->counters;
+    bool broken = client->failed || session_refused(&client->session);
+
+    if (client->kicked)
+        atomic_fetch_add(&counters->idle_kicked, 1);
+    else if (broken && stopping_stage() == STAGE_ABORTING)
+        atomic_fetch_add(&counters->aborted_on_exit, 1);
+    else if (broken)
+        atomic_fetch_add(&counters->failed, 1);
+    atomic_fetch_add(&counters->bytes_in, client->bytes_in);
+    atomic_fetch_add(&counters->bytes_out, client->bytes_out);
+    atomic_fetch_add(&counters->closed, 1);
+}
+
+/* Closes the socket; when the server stops, not before the peer has what it is owed. */
+static void close_socket(struct client *client)
+{
+    struct server *server = client->server;
+
+    if (stopping_stage() == STAGE_DRAINING && !client->failed && farewell_is_owed(client->fd)) {
+        if (!server->model->blocking) {
+            farewell_linger(&server->farewells, client->fd);
+            return;
+        }
+        while (stopping_stage() == STAGE_DRAINING && farewell_is_owed(client->fd))
+            nanosleep(&(struct timespec){ .tv_nsec = 5 * NS_PER_MS }, NULL);
+        client->failed = farewell_is_owed(client->fd);
+    }
+    close(client->fd);
+}
+
+void client_close(struct client *client)
+{
+    struct roster *roster = &client->server->roster;
+
+    roster_remove(roster, client);
+    if (!client->message) {
+        if (trace_on)
+            trace_socket("close", client->fd, "after %llu bytes in and %llu out: ",
+                         (unsigned long long)client->bytes_in,
+                         (unsigned long long)client->bytes_out);
+        close_socket(client);
+        count_up(client);
+    }
+    release(client);
+    roster_leave(roster);
+}
+
+void client_let_go(struct client *client)
+{
+    struct server *server = client->server;
+
+    roster_remove(&server->roster, client);
+    if (stopping_stage() == STAGE_DRAINING && !client->failed && farewell_is_owed(client->fd)) {
+        int copy = dup(client->fd);
+
+        if (copy >= 0)
+            farewell_linger(&server->farewells, copy);
+    }
+    count_up(client);
+    release(client);
+    roster_leave(&server->roster);
+}
+
+void client_refuse(struct client *client)
+{
+    struct server *server = client->server;
+
+    roster_remove(&server->roster, client);
+    if (client->message) {
+        atomic_fetch_add(&server->counters->datagrams_dropped, 1);
+    } else {
+        atomic_fetch_sub(&server->counters->accepted, 1);
+        door_turn_away(server, client->fd);
+    }
+    release(client);
+    roster_leave(&server->roster);
+}
+
+void client_hand_over(struct client *client)
+{
+    roster_remove(&client->server->roster, client);
+    if (client->fd >= 0)
+        close(client->fd);
+    release(client);
+}

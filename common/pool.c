@@ -1,0 +1,45 @@
+/* pool.c - buffers on loan, one size, for the conversations of one process. */
+#include "pool.h"
+
+#include <sys/mman.h>
+
+void pool_begin(struct pool *pool)
+{
+    pthread_mutex_init(&pool->lock, NULL);
+    pool->kept = 0;
+}
+
+void pool_release(struct pool *pool)
+{
+    while (pool->kept > 0)
+        munmap(pool->buffers[--pool->kept], BUFFER_SIZE);
+    pthread_mutex_destroy(&pool->lock);
+}
+
+char *pool_take(struct pool *pool)
+{
+    char *buffer = NULL;
+
+    pthread_mutex_lock(&pool->lock);
+    if (pool->kept > 0)
+        buffer = pool->buffers[--pool->kept];
+    pthread_mutex_unlock(&pool->lock);
+    if (buffer)
+        return buffer;
+
+    buffer =
+        mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return buffer == MAP_FAILED ? NULL : buffer;
+}
+
+void pool_give(struct pool *pool, char *buffer)
+{
+    pthread_mutex_lock(&pool->lock);
+    if (pool->kept < POOL_KEEPS) {
+        pool->buffers[pool->kept++] = buffer;
+        buffer = NULL;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    if (buffer)
+        munmap(buffer, BUFFER_SIZE);
+}

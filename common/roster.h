@@ -1,0 +1,41 @@
+/* roster.h - the open conversations of one process, for those who must reach them all.
+ *
+ * Threads add and remove their clients themselves. Who cuts a client does so by shutdown() and
+ * under the lock, never by close(): the client's owner notices, and closes. A descriptor is
+ * removed from the roster before it is closed, so that no stranger's is ever hit. */
+#ifndef ECHOLAB_ROSTER_H
+#define ECHOLAB_ROSTER_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct client;
+
+struct roster {
+    pthread_mutex_t lock;
+    struct client *first;
+    atomic_size_t count;
+};
+
+void roster_begin(struct roster *roster);
+void roster_add(struct roster *roster, struct client *client);
+
+/* Takes a client off the list, before its descriptor is closed; and, when there is nothing left
+ * to do for it, out of the count, which is what a stopping server waits for. roster_leave() is
+ * async-signal-safe. */
+void roster_remove(struct roster *roster, struct client *client);
+void roster_leave(struct roster *roster);
+
+/* How many clients have not left. */
+size_t roster_count(struct roster *roster);
+
+/* shutdown(HOW) of every client's socket: SHUT_RD lets each finish, SHUT_RDWR ends it. */
+void roster_shut(struct roster *roster, int how);
+
+/* Cuts every client that has moved no byte since `since_ns`; for loops, whose clients belong to
+ * the calling thread. */
+void roster_kick(struct roster *roster, uint64_t since_ns);
+
+#endif

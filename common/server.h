@@ -1,0 +1,71 @@
+/* server.h - the frame around a model: everything of a server but the way it serves.
+ *
+ * A model is one function and a one-line main:
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         return server_main(argc, argv, &(struct model){ .name = "epoll", .serve = serve });
+ *     }
+ *
+ * The frame reads the options, opens the listener, prints the ready line, calls the model, and
+ * when that returns leaves cleanly. A model never parses, logs or exits.
+ *
+ * A loop asks server_goes_on() at the start of every round, waits at most server_patience_ms(),
+ * and watches the listener while door_is_open() (door.h). */
+#ifndef ECHOLAB_SERVER_H
+#define ECHOLAB_SERVER_H
+
+#include "client.h"
+#include "counters.h"
+#include "datagram.h"
+#include "door.h"
+#include "farewell.h"
+#include "listener.h"
+#include "options.h"
+#include "roster.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct server;
+
+struct model {
+    const char *name;
+    void (*serve)(struct server *server); /* returns when the server has stopped */
+    bool blocking;                        /* it waits in accept(), recv() and send() */
+    int fd_limit;         /* it cannot hold this descriptor or a higher one; or 0 */
+    uint64_t max_clients; /* default of --max-clients; 0: no cap */
+};
+
+struct server {
+    const struct model *model;
+    struct options options;
+    struct listener listener;
+    bool datagrams; /* the listener receives messages, not connections */
+    struct counters *counters;
+    struct pool pool;
+    struct roster roster;
+    struct farewells farewells;
+    uint64_t paused_until_ns; /* no accepting before then: something has run out */
+    uint64_t now_ns;          /* time of this round; kept only while --idle-timeout needs it */
+    uint64_t next_sweep_ns;
+    bool draining;
+    bool aborted;
+};
+
+/* Runs the model from command line to exit status: 0 after a stop in good order, 1 when a
+ * second signal forced it or the start failed, 2 for wrong use. */
+int server_main(int argc, char **argv, const struct model *model);
+
+/* True until the server has been stopped and its last client has left. Does the housekeeping of
+ * the round: hangs up on idle clients, half-closes all when draining, cuts all when aborting.
+ */
+bool server_goes_on(struct server *server);
+
+/* How long a round may wait for readiness, in the form of poll(): -1 for ever. */
+int server_patience_ms(const struct server *server);
+
+/* Drains the clients that threads are serving: blocks until they have left. */
+void server_wait_for_clients(struct server *server);
+
+#endif

@@ -1,0 +1,122 @@
+/* stopping.c - signals become three stages: serving, draining, aborting. */
+#include "stopping.h"
+
+#include "clock.h"
+
+#include <err.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+/* Global because a signal handler has no other way to reach them; atomic because the handler
+ * may run in any thread. */
+static atomic_int stage = STAGE_SERVING;
+static atomic_bool forced;
+static atomic_int door = -1;
+static atomic_int guarded = -1;
+static struct itimerval grace;
+
+static void cut(int fd)
+{
+    if (fd >= 0)
+        shutdown(fd, stage == STAGE_ABORTING ? SHUT_RDWR : SHUT_RD);
+}
+
+static void drain(void)
+{
+    stage = STAGE_DRAINING;
+    if (door >= 0)
+        shutdown(door, SHUT_RD);
+    setitimer(ITIMER_REAL, &grace, NULL);
+}
+
+static void on_stop(int signal)
+{
+    int reason = errno;
+
+    if (stage == STAGE_SERVING) {
+        drain();
+    } else {
+        if (signal != SIGALRM)
+            forced = true;
+        stage = STAGE_ABORTING;
+    }
+    cut(guarded);
+    errno = reason;
+}
+
+static void on_stop_in_child(int signal)
+{
+    int reason = errno;
+
+    if (signal != SIGTERM)
+        stage = STAGE_ABORTING;
+    else if (stage == STAGE_SERVING)
+        drain();
+    cut(guarded);
+    errno = reason;
+}
+
+static void handle(int signal, void (*handler)(int))
+{
+    struct sigaction action = { .sa_handler = handler };
+
+    /* No SA_RESTART: a blocking accept() must notice. No handler interrupts another. */
+    sigfillset(&action.sa_mask);
+    if (sigaction(signal, &action, NULL) < 0)
+        err(1, "cannot handle signal %d", signal);
+}
+
+void stopping_watch(int listener, uint64_t grace_ns)
+{
+    /* A timer of zero would never fire: no grace is the shortest one. */
+    if (grace_ns < NS_PER_US)
+        grace_ns = NS_PER_US;
+    grace.it_value.tv_sec = (time_t)(grace_ns / NS_PER_S);
+    grace.it_value.tv_usec = (suseconds_t)(grace_ns % NS_PER_S / NS_PER_US);
+    door = listener;
+    handle(SIGPIPE, SIG_IGN);
+    handle(SIGTERM, on_stop);
+    handle(SIGINT, on_stop);
+    handle(SIGALRM, on_stop);
+}
+
+enum stage stopping_stage(void)
+{
+    return (enum stage)stage;
+}
+
+bool stopping_was_forced(void)
+{
+    return forced;
+}
+
+void stopping_guard(int conversation)
+{
+    guarded = conversation;
+    /* A signal that came before this line has not seen the socket. */
+    if (stage != STAGE_SERVING)
+        cut(conversation);
+}
+
+void stopping_in_child(void)
+{
+    door = -1;
+    handle(SIGINT, SIG_IGN);
+    handle(SIGTERM, on_stop_in_child);
+    handle(SIGUSR1, on_stop_in_child);
+    handle(SIGALRM, on_stop_in_child);
+}
+
+void stopping_hold(bool hold)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+}

@@ -1,0 +1,36 @@
+/* stopping.h - signals become three stages: serving, draining, aborting.
+ *
+ * SIGTERM or SIGINT shuts the door: shutdown() of the listening socket refuses new clients at
+ * once and wakes whoever waits there, in accept() as well as in a poll, so that no race between
+ * asking and waiting can lose the signal. A second signal, or the end of the grace, aborts. */
+#ifndef ECHOLAB_STOPPING_H
+#define ECHOLAB_STOPPING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
+
+/* Installs the handlers; `door` is the listening socket. SIGPIPE is ignored. */
+void stopping_watch(int door, uint64_t grace_ns);
+
+/* Where we are. One load: cheap enough to ask in every round. */
+enum stage stopping_stage(void);
+
+/* True if it was a second signal, and not the end of the grace, that aborted. */
+bool stopping_was_forced(void);
+
+/* For a process with one conversation at a time: from now on a signal also half-closes
+ * (draining) or cuts (aborting) this socket, which ends a blocking recv() or send(). -1: none.
+ */
+void stopping_guard(int conversation);
+
+/* In a forked child, with SIGTERM and SIGINT blocked: the door belongs to the parent. The child
+ * drains on SIGTERM and aborts on SIGUSR1, both sent by the parent; it ignores SIGINT, which a
+ * terminal sends to the parent as well. */
+void stopping_in_child(void);
+
+/* Blocks the stopping signals (true) or lets them through again (false). */
+void stopping_hold(bool hold);
+
+#endif

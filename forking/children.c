@@ -1,0 +1,135 @@
+/* children.c - the processes of a forking server: started, counted, reaped, stopped. */
+#include "children.h"
+
+#include "log.h"
+#include "stopping.h"
+
+#include <err.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Global because the handler of SIGCHLD reads and writes them; changed elsewhere only while
+ * that signal is blocked. */
+static struct server *parent;
+static pid_t *pids;
+static size_t count;
+static size_t room;
+
+static void forget(pid_t pid)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pids[i] == pid) {
+            pids[i] = pids[--count];
+            return;
+        }
+}
+
+static void on_child_end(int signal)
+{
+    int reason = errno;
+    int status;
+    pid_t pid;
+
+    (void)signal;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        forget(pid);
+        roster_leave(&parent->roster);
+        if (WIFSIGNALED(status)) {
+            atomic_fetch_add(&parent->counters->closed, 1);
+            atomic_fetch_add(&parent->counters->failed, 1);
+            log_from_handler("child ", pid, " was killed by signal ", WTERMSIG(status));
+        }
+    }
+    errno = reason;
+}
+
+static void hold_child_signal(bool hold)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGCHLD);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+}
+
+void children_watch(struct server *server)
+{
+    struct sigaction action = { .sa_handler = on_child_end };
+
+    parent = server;
+    sigfillset(&action.sa_mask);
+    if (sigaction(SIGCHLD, &action, NULL) < 0)
+        err(1, "cannot watch over children");
+}
+
+static bool make_room(void)
+{
+    if (count < room)
+        return true;
+
+    size_t more = room ? 2 * room : 64;
+    pid_t *grown = realloc(pids, more * sizeof *pids);
+
+    if (!grown)
+        return false;
+    pids = grown;
+    room = more;
+    return true;
+}
+
+static void become_a_child(pid_t parent_pid)
+{
+    signal(SIGCHLD, SIG_DFL);
+    stopping_in_child();
+    if (!parent->datagrams)
+        close(parent->listener.fd); /* the door is the parent's; a datagram's answer leaves by it */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent_pid)
+        _exit(1); /* the parent died before it could take us along */
+}
+
+pid_t children_fork(void)
+{
+    pid_t self = getpid();
+    pid_t child = -1;
+
+    stopping_hold(true);
+    hold_child_signal(true);
+    if (make_room())
+        child = fork();
+    if (child < 0)
+        log_line("cannot start a child: %s; its client is refused", strerror(errno));
+    else if (child == 0)
+        become_a_child(self);
+    else
+        pids[count++] = child;
+    hold_child_signal(false);
+    stopping_hold(false);
+    return child;
+}
+
+static void tell_all(int signal)
+{
+    hold_child_signal(true);
+    for (size_t i = 0; i < count; i++)
+        kill(pids[i], signal);
+    hold_child_signal(false);
+}
+
+void children_stop(void)
+{
+    tell_all(SIGTERM);
+    while (server_goes_on(parent)) {
+        if (stopping_stage() == STAGE_ABORTING)
+            tell_all(SIGUSR1);
+        poll(NULL, 0, server_patience_ms(parent));
+    }
+    signal(SIGCHLD, SIG_DFL);
+    free(pids);
+}

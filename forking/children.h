@@ -1,0 +1,27 @@
+/* children.h - the processes of a forking server: started, counted, reaped, stopped.
+ *
+ *     children_watch(server);
+ *     pid_t child = children_fork();     as fork()
+ *     children_stop();                   every child drains; returns when all have left
+ *
+ * A child that has ended stays a zombie until its parent asks how; the parent is told by
+ * SIGCHLD, and one signal may stand for many ends. Reaping also adds the child's CPU time to
+ * the parent's, which is lost where SIGCHLD is ignored. */
+#ifndef ECHOLAB_CHILDREN_H
+#define ECHOLAB_CHILDREN_H
+
+#include "server.h"
+
+#include <sys/types.h>
+
+/* Starts reaping: each child that ends is one client less on the server's roster. */
+void children_watch(struct server *server);
+
+/* As fork(). The child has none of the parent's signal handling, ends with its parent, and
+ * closes the listener. -1 with errno set when there is no further process to be had. */
+pid_t children_fork(void);
+
+/* Tells all children to finish, and in the end to leave at once; blocks until they have. */
+void children_stop(void);
+
+#endif

@@ -1,0 +1,148 @@
+/* libuv.c - one loop, owned by a library, which calls back when something has happened.
+ *
+ * The same epoll underneath, but turned inside out: libuv waits, accepts, reads and writes, and
+ * calls a function of ours after each. It brings timers, files and other systems, for a little
+ * more work per message. One thread serves everybody, as in epoll.c. */
+#include "datagrams.h"
+#include "rounds.h"
+#include "server.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <uv.h>
+
+/* What libuv needs for one client, beside what every model has. */
+struct guest {
+    union stream stream;
+    uv_write_t write;
+    struct client *client;
+    bool reading;
+    bool writing; /* libuv has the rest of a reply */
+};
+
+static void on_closed(uv_handle_t *handle)
+{
+    free(handle->data);
+}
+
+static void on_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room)
+{
+    struct guest *guest = handle->data;
+    struct slice space = session_space(&guest->client->session);
+
+    (void)suggested; /* every model has the same buffers */
+    *room = uv_buf_init(space.bytes, (unsigned int)space.count);
+}
+
+static void go_on(struct guest *guest);
+
+static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *room)
+{
+    struct guest *guest = stream->data;
+
+    (void)room;
+    client_received(guest->client, count == 0 ? UV_EAGAIN : count == UV_EOF ? 0 : count);
+    go_on(guest);
+}
+
+static void on_written(uv_write_t *write, int status)
+{
+    struct guest *guest = write->handle->data;
+    size_t count = session_output(&guest->client->session).count;
+
+    guest->writing = false;
+    client_sent(guest->client, status < 0 ? status : (ssize_t)count);
+    go_on(guest);
+}
+
+static void hang_up(struct guest *guest)
+{
+    client_let_go(guest->client);
+    uv_close(&guest->stream.handle, on_closed);
+}
+
+/* Nearly always the whole reply fits at once, and reading goes on untouched. Else libuv takes
+ * the rest, and nothing is read until that is gone: no queue can grow. */
+static void deliver(struct guest *guest)
+{
+    struct client *client = guest->client;
+    struct slice output = session_output(&client->session);
+    uv_buf_t reply = uv_buf_init(output.bytes, (unsigned int)output.count);
+
+    client_sent(client, uv_try_write(&guest->stream.any, &reply, 1));
+    if (client->failed || session_wants(&client->session) != WANT_WRITE)
+        return;
+    output = session_output(&client->session);
+    reply = uv_buf_init(output.bytes, (unsigned int)output.count);
+    uv_read_stop(&guest->stream.any);
+    guest->reading = false;
+    guest->writing = uv_write(&guest->write, &guest->stream.any, &reply, 1, on_written) == 0;
+    client->failed = !guest->writing;
+}
+
+static void go_on(struct guest *guest)
+{
+    struct client *client = guest->client;
+    struct session *session = &client->session;
+
+    while (!client->failed && session_wants(session) != WANT_READ && !guest->writing) {
+        if (session_wants(session) == WANT_CLOSE)
+            break;
+        if (session_wants(session) == WANT_WORK)
+            client_work(client);
+        else
+            deliver(guest);
+    }
+    if (guest->writing)
+        return;
+    if (client->failed || session_wants(session) == WANT_CLOSE)
+        hang_up(guest);
+    else if (!guest->reading)
+        guest->reading = uv_read_start(&guest->stream.any, on_room, on_read) == 0;
+}
+
+/* libuv has accepted already. Out of descriptors it hangs up on whoever waits, and says so
+ * here. */
+static void on_connection(uv_stream_t *door, int status)
+{
+    struct server *server = door->loop->data;
+    struct guest *guest = status == 0 ? calloc(1, sizeof *guest) : NULL;
+    uv_os_fd_t fd = -1;
+
+    if (!guest || rounds_stream(door->loop, &guest->stream, -1) < 0) {
+        rounds_refuse(door, status);
+        free(guest);
+        return;
+    }
+    guest->stream.any.data = guest;
+    if (uv_accept(door, &guest->stream.any) == 0)
+        uv_fileno(&guest->stream.handle, &fd);
+    if (fd >= 0 && !door_is_full(server))
+        guest->client = client_open(server, fd);
+    if (guest->client) {
+        go_on(guest);
+    } else {
+        door_turn_away(server, dup(fd));
+        uv_close(&guest->stream.handle, on_closed);
+    }
+}
+
+static void serve_with_libuv(struct server *server)
+{
+    static union stream door;
+    uv_loop_t *loop = rounds_begin(server);
+
+    if (server->datagrams)
+        datagrams_begin(loop, server);
+    else if (rounds_stream(loop, &door, dup(server->listener.fd)) < 0 ||
+             uv_listen(&door.any, server->options.backlog, on_connection) < 0)
+        errx(1, "libuv cannot listen");
+    rounds_run(loop);
+}
+
+int main(int argc, char **argv)
+{
+    return server_main(argc, argv,
+                       &(struct model){ .name = "libuv", .serve = serve_with_libuv });
+}

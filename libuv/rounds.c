@@ -1,0 +1,78 @@
+/* rounds.c - the frame's housekeeping, inside a loop that libuv owns. */
+#include "rounds.h"
+
+#include "log.h"
+
+#include <err.h>
+
+static uv_prepare_t before_each_round;
+static uv_timer_t alarm_clock;
+
+static void on_alarm(uv_timer_t *timer)
+{
+    (void)timer; /* it has ended the wait; the round that follows does the rest */
+}
+
+static void on_round(uv_prepare_t *prepare)
+{
+    struct server *server = prepare->loop->data;
+
+    if (!server_goes_on(server)) {
+        uv_stop(prepare->loop);
+        return;
+    }
+
+    int patience_ms = server_patience_ms(server);
+
+    if (patience_ms >= 0)
+        uv_timer_start(&alarm_clock, on_alarm, (uint64_t)patience_ms, 0);
+}
+
+uv_loop_t *rounds_begin(struct server *server)
+{
+    uv_loop_t *loop = uv_default_loop();
+
+    if (!loop || uv_prepare_init(loop, &before_each_round) < 0 ||
+        uv_timer_init(loop, &alarm_clock) < 0 ||
+        uv_prepare_start(&before_each_round, on_round) < 0)
+        errx(1, "libuv cannot make a loop");
+    loop->data = server;
+    return loop;
+}
+
+int rounds_stream(uv_loop_t *loop, union stream *stream, int fd)
+{
+    const struct server *server = loop->data;
+    int outcome;
+
+    if (server->options.address.transport == TRANSPORT_TCP) {
+        outcome = uv_tcp_init(loop, &stream->tcp);
+        return outcome == 0 && fd >= 0 ? uv_tcp_open(&stream->tcp, fd) : outcome;
+    }
+    outcome = uv_pipe_init(loop, &stream->pipe, 0);
+    return outcome == 0 && fd >= 0 ? uv_pipe_open(&stream->pipe, fd) : outcome;
+}
+
+void rounds_refuse(uv_stream_t *door, int status)
+{
+    if (!door_is_open(door->loop->data))
+        uv_close((uv_handle_t *)door, NULL);
+    else
+        log_line("cannot accept: %s; libuv hangs up on new clients",
+                 status < 0 ? uv_strerror(status) : "out of memory");
+}
+
+static void close_handle(uv_handle_t *handle, void *unused)
+{
+    (void)unused;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void rounds_run(uv_loop_t *loop)
+{
+    uv_run(loop, UV_RUN_DEFAULT);
+    uv_walk(loop, close_handle, NULL);
+    uv_run(loop, UV_RUN_DEFAULT);
+    uv_loop_close(loop);
+}

@@ -1,0 +1,32 @@
+/* rounds.h - the frame's housekeeping, inside a loop that libuv owns. */
+#ifndef ECHOLAB_ROUNDS_H
+#define ECHOLAB_ROUNDS_H
+
+#include "server.h"
+
+#include <uv.h>
+
+/* Returns the loop; server_goes_on() will be asked before each of its rounds, which are as long
+ * as server_patience_ms() allows. loop->data is the server. Ends the program on failure. */
+uv_loop_t *rounds_begin(struct server *server);
+
+/* A connection or a listener, of either kind. */
+union stream {
+    uv_stream_t any;
+    uv_handle_t handle;
+    uv_tcp_t tcp;
+    uv_pipe_t pipe;
+};
+
+/* Prepares a stream of the server's transport. Given a descriptor, and not -1, the stream owns
+ * it from now on. Returns 0 or a negative error of libuv. */
+int rounds_stream(uv_loop_t *loop, union stream *stream, int fd);
+
+/* No client came of on_connection(door, status): logs what has run out, and after a stop closes
+ * the door, which libuv would otherwise ask again at once, and for ever. */
+void rounds_refuse(uv_stream_t *door, int status);
+
+/* Runs until the server has stopped, then closes every handle and the loop. */
+void rounds_run(uv_loop_t *loop);
+
+#endif
