@@ -29,7 +29,7 @@ static void limit_silence(const struct server *server, int fd)
 
 static struct client *make(struct server *server, int fd, struct datagram *message)
 {
-    struct client *client = malloc(sizeof *client);
+    struct client *client = server->model->alone ? &server->only : malloc(sizeof *client);
 
     if (!client)
         return NULL;
@@ -163,18 +163,16 @@ enum want client_advance(struct client *client)
 
 void client_serve(struct client *client)
 {
-    if (client->message)
+    if (client->message) {
         datagram_answer(client->server, client->message);
-    else
-        while (client_advance(client) != WANT_CLOSE)
-            ;
-}
-
-void client_serve_alone(struct client *client)
-{
-    stopping_guard(client->fd);
-    client_serve(client);
-    stopping_guard(-1);
+        return;
+    }
+    if (client->server->model->alone)
+        stopping_guard(client->fd);
+    while (client_advance(client) != WANT_CLOSE)
+        ;
+    if (client->server->model->alone)
+        stopping_guard(-1);
 }
 
 bool client_is_cut(const struct client *client)
@@ -191,7 +189,8 @@ static void release(struct client *client)
         pool_give(&server->pool, client->message->buffer);
         free(client->message);
     }
-    free(client);
+    if (client != &server->only)
+        free(client);
 }
 
 static void count_up(const struct client *client)
@@ -227,19 +226,24 @@ static void close_socket(struct client *client)
     close(client->fd);
 }
 
+void client_end(struct client *client)
+{
+    if (client->message)
+        return;
+    if (trace_on)
+        trace_socket("close", client->fd,
+                     "after %llu bytes in and %llu out: ", (unsigned long long)client->bytes_in,
+                     (unsigned long long)client->bytes_out);
+    close_socket(client);
+    count_up(client);
+}
+
 void client_close(struct client *client)
 {
     struct roster *roster = &client->server->roster;
 
     roster_remove(roster, client);
-    if (!client->message) {
-        if (trace_on)
-            trace_socket("close", client->fd, "after %llu bytes in and %llu out: ",
-                         (unsigned long long)client->bytes_in,
-                         (unsigned long long)client->bytes_out);
-        close_socket(client);
-        count_up(client);
-    }
+    client_end(client);
     release(client);
     roster_leave(roster);
 }

@@ -62,12 +62,9 @@ void client_sent(struct client *client, ssize_t result);
 /* Spends the work that the session wants. Blocks. */
 void client_work(struct client *client);
 
-/* Serves until the conversation is over. Blocks. */
+/* Serves until the conversation is over. Blocks. In a process that has one conversation at a
+ * time a stopping signal reaches the socket directly. */
 void client_serve(struct client *client);
-
-/* As client_serve(), for a process that has one conversation at a time: a stopping signal
- * reaches the socket directly. */
-void client_serve_alone(struct client *client);
 
 /* True if the server itself has cut the client off, for silence or at the end of the grace.
  * poll() and epoll report that as a hang-up; select() does not, for who waits to write to a
@@ -78,6 +75,10 @@ bool client_is_cut(const struct client *client);
  * draining, bytes on their way to the peer are waited for: in place by blocking models, by the
  * farewells in a loop. */
 void client_close(struct client *client);
+
+/* As client_close(), for a process that ends right afterwards: frees nothing, since every page
+ * that a forked child writes to has to be copied first. */
+void client_end(struct client *client);
 
 /* As client_close(), for a socket that belongs to somebody else, who closes it right
  * afterwards. */

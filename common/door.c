@@ -85,6 +85,10 @@ static struct client *admit(struct server *server, int fd)
 
 struct client *door_welcome(struct server *server)
 {
+    if (server->datagrams) {
+        datagram_answer_batch(server);
+        return NULL;
+    }
     return admit(server, accept_connection(server));
 }
 

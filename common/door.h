@@ -10,15 +10,14 @@
 struct client;
 struct server;
 
-/* A loop lets in at most so many clients before it looks after the others again. */
-enum { ACCEPTS_PER_ROUND = 16 };
-
 /* For blocking models: waits for the next client, a connection or a datagram, and returns it;
  * or NULL when the server stops. */
 struct client *door_await(struct server *server);
 
-/* For loops: lets one waiting client in without blocking, and returns it; or NULL when there is
- * nobody, when accepting pauses, or when the client has been turned away. */
+/* For loops, when the listener is ready: lets one waiting client in without blocking, and
+ * returns it; or NULL when there is nobody, when accepting pauses, or when the client has been
+ * turned away. Only one, because to ask for another is dear when there is none: accept() makes
+ * a socket first. Waiting datagrams are answered on the spot, a batch of them; nobody stays. */
 struct client *door_welcome(struct server *server);
 
 /* True while a loop should watch the listener: not during a pause, and not after a stop. */

@@ -3,10 +3,24 @@
 
 #include <sys/mman.h>
 
+static char *map_buffer(void)
+{
+    char *buffer =
+        mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    return buffer == MAP_FAILED ? NULL : buffer;
+}
+
 void pool_begin(struct pool *pool)
 {
     pthread_mutex_init(&pool->lock, NULL);
     pool->kept = 0;
+
+    /* The first loan is ready, untouched: a forked child need not map a buffer of its own. */
+    char *buffer = map_buffer();
+
+    if (buffer)
+        pool_give(pool, buffer);
 }
 
 void pool_release(struct pool *pool)
@@ -24,12 +38,7 @@ char *pool_take(struct pool *pool)
     if (pool->kept > 0)
         buffer = pool->buffers[--pool->kept];
     pthread_mutex_unlock(&pool->lock);
-    if (buffer)
-        return buffer;
-
-    buffer =
-        mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return buffer == MAP_FAILED ? NULL : buffer;
+    return buffer ? buffer : map_buffer();
 }
 
 void pool_give(struct pool *pool, char *buffer)

@@ -33,6 +33,7 @@ struct model {
     const char *name;
     void (*serve)(struct server *server); /* returns when the server has stopped */
     bool blocking;                        /* it waits in accept(), recv() and send() */
+    bool alone;           /* blocking, and one conversation at a time per process */
     int fd_limit;         /* it cannot hold this descriptor or a higher one; or 0 */
     uint64_t max_clients; /* default of --max-clients; 0: no cap */
 };
@@ -43,8 +44,10 @@ struct server {
     struct listener listener;
     bool datagrams; /* the listener receives messages, not connections */
     struct counters *counters;
+    struct roster
+        roster; /* from here on changed while serving: few pages to copy after a fork */
     struct pool pool;
-    struct roster roster;
+    struct client only; /* the client of a process that has one at a time */
     struct farewells farewells;
     uint64_t paused_until_ns; /* no accepting before then: something has run out */
     uint64_t now_ns;          /* time of this round; kept only while --idle-timeout needs it */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 /* Global because a signal handler has no other way to reach them; atomic because the handler
  * may run in any thread. */
@@ -17,45 +18,52 @@ static atomic_int stage = STAGE_SERVING;
 static atomic_bool forced;
 static atomic_int door = -1;
 static atomic_int guarded = -1;
+static atomic_int owner;
 static struct itimerval grace;
 
 static void cut(int fd)
 {
-    if (fd >= 0)
+    if (fd >= 0 && stage != STAGE_SERVING)
         shutdown(fd, stage == STAGE_ABORTING ? SHUT_RDWR : SHUT_RD);
 }
 
 static void drain(void)
 {
     stage = STAGE_DRAINING;
-    if (door >= 0)
-        shutdown(door, SHUT_RD);
     setitimer(ITIMER_REAL, &grace, NULL);
 }
 
-static void on_stop(int signal)
+static void stop_parent(int signal)
 {
-    int reason = errno;
-
+    if (signal == SIGUSR1)
+        return;
     if (stage == STAGE_SERVING) {
+        shutdown(door, SHUT_RD);
         drain();
     } else {
         if (signal != SIGALRM)
             forced = true;
         stage = STAGE_ABORTING;
     }
-    cut(guarded);
-    errno = reason;
 }
 
-static void on_stop_in_child(int signal)
+static void stop_child(int signal)
+{
+    if (signal == SIGUSR1 || signal == SIGALRM)
+        stage = STAGE_ABORTING;
+    else if (signal == SIGTERM && stage == STAGE_SERVING)
+        drain();
+}
+
+static void on_stop(int signal)
 {
     int reason = errno;
 
-    if (signal != SIGTERM)
-        stage = STAGE_ABORTING;
-    else if (stage == STAGE_SERVING)
-        drain();
+    /* A forked child inherits this handler, and the door, which is not its to shut. */
+    if (getpid() == owner)
+        stop_parent(signal);
+    else
+        stop_child(signal);
     cut(guarded);
     errno = reason;
 }
@@ -78,10 +86,12 @@ void stopping_watch(int listener, uint64_t grace_ns)
     grace.it_value.tv_sec = (time_t)(grace_ns / NS_PER_S);
     grace.it_value.tv_usec = (suseconds_t)(grace_ns % NS_PER_S / NS_PER_US);
     door = listener;
+    owner = getpid();
     handle(SIGPIPE, SIG_IGN);
     handle(SIGTERM, on_stop);
     handle(SIGINT, on_stop);
     handle(SIGALRM, on_stop);
+    handle(SIGUSR1, on_stop);
 }
 
 enum stage stopping_stage(void)
@@ -97,26 +107,5 @@ bool stopping_was_forced(void)
 void stopping_guard(int conversation)
 {
     guarded = conversation;
-    /* A signal that came before this line has not seen the socket. */
-    if (stage != STAGE_SERVING)
-        cut(conversation);
-}
-
-void stopping_in_child(void)
-{
-    door = -1;
-    handle(SIGINT, SIG_IGN);
-    handle(SIGTERM, on_stop_in_child);
-    handle(SIGUSR1, on_stop_in_child);
-    handle(SIGALRM, on_stop_in_child);
-}
-
-void stopping_hold(bool hold)
-{
-    sigset_t signals;
-
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+    cut(conversation); /* a signal that came before has not seen it */
 }

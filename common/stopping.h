@@ -11,7 +11,8 @@
 
 enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
 
-/* Installs the handlers; `door` is the listening socket. SIGPIPE is ignored. */
+/* Installs the handlers, for this process and its children to come; `door` is the listening
+ * socket. SIGPIPE is ignored. */
 void stopping_watch(int door, uint64_t grace_ns);
 
 /* Where we are. One load: cheap enough to ask in every round. */
@@ -24,13 +25,5 @@ bool stopping_was_forced(void);
  * (draining) or cuts (aborting) this socket, which ends a blocking recv() or send(). -1: none.
  */
 void stopping_guard(int conversation);
-
-/* In a forked child, with SIGTERM and SIGINT blocked: the door belongs to the parent. The child
- * drains on SIGTERM and aborts on SIGUSR1, both sent by the parent; it ignores SIGINT, which a
- * terminal sends to the parent as well. */
-void stopping_in_child(void);
-
-/* Blocks the stopping signals (true) or lets them through again (false). */
-void stopping_hold(bool hold);
 
 #endif

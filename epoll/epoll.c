@@ -27,8 +27,9 @@ static void attend(int epoll, struct client *client)
     enum want now = client_advance(client);
 
     if (now == WANT_CLOSE) {
-        /* close() ends the watch, but only if nobody else keeps the socket open: say it. */
-        watch(epoll, EPOLL_CTL_DEL, client->fd, now, client);
+        /* Closing ends the watch, too; but a draining server may still keep the socket open. */
+        if (client->server->draining)
+            watch(epoll, EPOLL_CTL_DEL, client->fd, now, client);
         client_close(client);
     } else if (now != before && !watch(epoll, EPOLL_CTL_MOD, client->fd, now, client)) {
         err(1, "epoll_ctl");
@@ -37,14 +38,10 @@ static void attend(int epoll, struct client *client)
 
 static void welcome(struct server *server, int epoll)
 {
-    struct client *client;
+    struct client *client = door_welcome(server);
 
-    if (server->datagrams)
-        datagram_answer_batch(server);
-    else
-        for (int i = 0; i < ACCEPTS_PER_ROUND && (client = door_welcome(server)); i++)
-            if (!watch(epoll, EPOLL_CTL_ADD, client->fd, WANT_READ, client))
-                client_refuse(client);
+    if (client && !watch(epoll, EPOLL_CTL_ADD, client->fd, WANT_READ, client))
+        client_refuse(client);
 }
 
 /* A pause or a stop: the listener leaves the list, or it would be reported in every round. */

@@ -60,13 +60,10 @@ static void attend(struct interest *interest, size_t i)
 
 static void welcome(struct server *server, struct interest *interest)
 {
-    struct client *client;
+    struct client *client = door_welcome(server);
 
-    if (server->datagrams)
-        datagram_answer_batch(server);
-    else
-        for (int i = 0; i < ACCEPTS_PER_ROUND && (client = door_welcome(server)); i++)
-            add(interest, client);
+    if (client)
+        add(interest, client);
 }
 
 static void serve_with_poll(struct server *server)

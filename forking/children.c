@@ -20,6 +20,7 @@ static struct server *parent;
 static pid_t *pids;
 static size_t count;
 static size_t room;
+static sigset_t end_of_child;
 
 static void forget(pid_t pid)
 {
@@ -49,20 +50,13 @@ static void on_child_end(int signal)
     errno = reason;
 }
 
-static void hold_child_signal(bool hold)
-{
-    sigset_t signals;
-
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGCHLD);
-    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
-}
-
 void children_watch(struct server *server)
 {
     struct sigaction action = { .sa_handler = on_child_end };
 
     parent = server;
+    sigemptyset(&end_of_child);
+    sigaddset(&end_of_child, SIGCHLD);
     sigfillset(&action.sa_mask);
     if (sigaction(SIGCHLD, &action, NULL) < 0)
         err(1, "cannot watch over children");
@@ -83,12 +77,13 @@ static bool make_room(void)
     return true;
 }
 
+/* Every page that a child touches has to be copied or mapped first, and that makes up a good
+ * part of what it costs: so there is nothing here but what must be. SIGCHLD stays blocked. */
 static void become_a_child(pid_t parent_pid)
 {
-    signal(SIGCHLD, SIG_DFL);
-    stopping_in_child();
     if (!parent->datagrams)
-        close(parent->listener.fd); /* the door is the parent's; a datagram's answer leaves by it */
+        close(parent->listener
+                  .fd); /* the door is the parent's; a datagram's answer leaves by it */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent_pid)
         _exit(1); /* the parent died before it could take us along */
@@ -99,27 +94,27 @@ pid_t children_fork(void)
     pid_t self = getpid();
     pid_t child = -1;
 
-    stopping_hold(true);
-    hold_child_signal(true);
+    sigprocmask(SIG_BLOCK, &end_of_child, NULL);
     if (make_room())
         child = fork();
-    if (child < 0)
-        log_line("cannot start a child: %s; its client is refused", strerror(errno));
-    else if (child == 0)
+    if (child == 0) {
         become_a_child(self);
-    else
+        return 0;
+    }
+    if (child > 0)
         pids[count++] = child;
-    hold_child_signal(false);
-    stopping_hold(false);
+    else
+        log_line("cannot start a child: %s; its client is refused", strerror(errno));
+    sigprocmask(SIG_UNBLOCK, &end_of_child, NULL);
     return child;
 }
 
 static void tell_all(int signal)
 {
-    hold_child_signal(true);
+    sigprocmask(SIG_BLOCK, &end_of_child, NULL);
     for (size_t i = 0; i < count; i++)
         kill(pids[i], signal);
-    hold_child_signal(false);
+    sigprocmask(SIG_UNBLOCK, &end_of_child, NULL);
 }
 
 void children_stop(void)

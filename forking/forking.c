@@ -16,8 +16,8 @@ static void serve_with_children(struct server *server)
         pid_t child = children_fork();
 
         if (child == 0) {
-            client_serve_alone(client);
-            client_close(client);
+            client_serve(client);
+            client_end(client);
             _exit(0); /* not exit(): what stdio has buffered is the parent's to write */
         }
         if (child > 0)
@@ -34,5 +34,6 @@ int main(int argc, char **argv)
                        &(struct model){ .name = "forking",
                                         .serve = serve_with_children,
                                         .blocking = true,
+                                        .alone = true,
                                         .max_clients = 4096 });
 }

@@ -11,7 +11,7 @@ static void serve_one_after_another(struct server *server)
     struct client *client;
 
     while ((client = door_await(server))) {
-        client_serve_alone(client);
+        client_serve(client);
         client_close(client);
     }
 }
@@ -21,5 +21,6 @@ int main(int argc, char **argv)
     return server_main(argc, argv,
                        &(struct model){ .name = "iterative",
                                         .serve = serve_one_after_another,
-                                        .blocking = true });
+                                        .blocking = true,
+                                        .alone = true });
 }
