@@ -1,0 +1,240 @@
+/* json.c - the result for programs: one JSON object. */
+#include "json.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* JSON's integers are signed here; no count of ours comes near their end. */
+static json_t *integer(uint64_t number)
+{
+    return json_integer((json_int_t)number);
+}
+
+/* A path may hold any bytes, and JSON holds UTF-8 only. */
+static json_t *text(const char *bytes)
+{
+    char plain[RESULT_TEXT];
+    json_t *string = json_string(bytes);
+
+    if (string)
+        return string;
+    snprintf(plain, sizeof plain, "%s", bytes);
+    for (char *byte = plain; *byte; byte++)
+        if ((unsigned char)*byte >= 0x80)
+            *byte = '?';
+    return json_string(plain);
+}
+
+static json_t *percentile(const struct histogram *histogram, double percent)
+{
+    uint64_t value = 0;
+
+    return histogram_percentile(histogram, percent, &value) ? integer(value) : json_null();
+}
+
+static json_t *times(const struct histogram *histogram)
+{
+    const bool any = histogram->count > 0;
+    json_t *object = json_object();
+
+    json_object_set_new(object, "count", integer(histogram->count));
+    json_object_set_new(object, "min", any ? integer(histogram->min) : json_null());
+    json_object_set_new(object, "mean",
+                        any ? json_real(histogram_mean(histogram)) : json_null());
+    json_object_set_new(object, "p50", percentile(histogram, 50));
+    json_object_set_new(object, "p75", percentile(histogram, 75));
+    json_object_set_new(object, "p90", percentile(histogram, 90));
+    json_object_set_new(object, "p99", percentile(histogram, 99));
+    json_object_set_new(object, "p99_9", percentile(histogram, 99.9));
+    json_object_set_new(object, "p99_99", percentile(histogram, 99.99));
+    json_object_set_new(object, "max", any ? integer(histogram->max) : json_null());
+    json_object_set_new(object, "overflow", integer(histogram->overflow));
+    return object;
+}
+
+static void add_load(json_t *object, const struct result *result)
+{
+    const struct options *options = result->options;
+    static const char *const transports[] = { "tcp", "udp", "unix", "unixgram" };
+
+    json_object_set_new(object, "schema", json_string("echolab-load-1"));
+    json_object_set_new(object, "address", text(result->address));
+    json_object_set_new(object, "transport",
+                        json_string(transports[options->address.transport]));
+    json_object_set_new(object, "service",
+                        json_string(options->service == SERVICE_UPPER ? "upper" : "echo"));
+    json_object_set_new(object, "connections", integer(options->connections));
+    json_object_set_new(object, "threads", integer(options->threads));
+    json_object_set_new(object, "idle", integer(options->idle));
+    json_object_set_new(object, "size_min", integer(options->size_min));
+    json_object_set_new(object, "size_max", integer(options->size_max));
+    json_object_set_new(object, "pipeline", integer(options->pipeline));
+    json_object_set_new(object, "churn", integer(options->churn));
+    json_object_set_new(object, "think_ns", integer(options->think_ns));
+    json_object_set_new(object, "seed", integer(options->seed));
+}
+
+static json_t *rate(uint64_t count, double window_s)
+{
+    return window_s > 0 ? json_real((double)count / window_s) : json_null();
+}
+
+static void add_window(json_t *object, const struct result *result)
+{
+    const bool failed = result->failure[0] != '\0';
+
+    json_object_set_new(object, "interrupted", json_boolean(result->interrupted));
+    json_object_set_new(object, "failure", failed ? text(result->failure) : json_null());
+    json_object_set_new(object, "exit_status", integer((uint64_t)result->exit_status));
+    json_object_set_new(object, "window_s", json_real(result->window_s));
+    json_object_set_new(object, "requests", integer(result->requests));
+    json_object_set_new(object, "bytes", integer(result->bytes));
+    json_object_set_new(object, "requests_per_s", rate(result->requests, result->window_s));
+    json_object_set_new(object, "connections_opened", integer(result->connections_opened));
+    json_object_set_new(object, "connections_per_s",
+                        rate(result->connections_opened, result->window_s));
+    json_object_set_new(object, "latency_ns", times(result->latency));
+    json_object_set_new(object, "connect_ns", times(result->connect));
+    json_object_set_new(object, "first_byte_ns", times(result->first_byte));
+}
+
+static json_t *totals(const struct totals *total)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "requests", integer(total->requests));
+    json_object_set_new(object, "bytes_sent", integer(total->bytes_sent));
+    json_object_set_new(object, "bytes_received", integer(total->bytes_received));
+    json_object_set_new(object, "connections", integer(total->connections));
+    return object;
+}
+
+static json_t *shares(const struct fairness *fairness)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "jain", json_real(fairness->jain));
+    json_object_set_new(object, "min_share", json_real(fairness->min_share));
+    json_object_set_new(object, "median_share", json_real(fairness->median_share));
+    json_object_set_new(object, "max_share", json_real(fairness->max_share));
+    json_object_set_new(object, "starved", integer(fairness->starved));
+    return object;
+}
+
+static json_t *errors(const struct faults *faults)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "connect", integer(faults->connect));
+    json_object_set_new(object, "wrong", integer(faults->wrong));
+    json_object_set_new(object, "missing", integer(faults->missing));
+    json_object_set_new(object, "extra", integer(faults->extra));
+    json_object_set_new(object, "reset", integer(faults->reset));
+    json_object_set_new(object, "timeout", integer(faults->timeout));
+    json_object_set_new(object, "total", integer(faults_total(faults)));
+    return object;
+}
+
+static json_t *generator(const struct generator *used)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "cpu_s", json_real(used->cpu_s));
+    json_object_set_new(object, "cpu_share", json_real(used->cpu_share));
+    json_object_set_new(object, "voluntary_switches", integer(used->voluntary_switches));
+    json_object_set_new(object, "involuntary_switches", integer(used->involuntary_switches));
+    return object;
+}
+
+static json_t *whole(const struct result *result)
+{
+    json_t *object = json_object();
+
+    add_load(object, result);
+    add_window(object, result);
+    json_object_set_new(object, "total", totals(&result->total));
+    json_object_set_new(object, "fairness", shares(&result->fairness));
+    json_object_set_new(object, "errors", errors(&result->faults));
+    json_object_set_new(object, "generator", generator(&result->generator));
+    return object;
+}
+
+static bool dump(json_t *object, FILE *file)
+{
+    return json_dumpf(object, file, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) == 0 &&
+           fputc('\n', file) != EOF && fflush(file) == 0;
+}
+
+/* A file next to `path`, so that renaming it is one step. */
+static FILE *open_beside(const char *path, char **name)
+{
+    FILE *file = NULL;
+
+    if (asprintf(name, "%s.XXXXXX", path) < 0) {
+        *name = NULL;
+        return NULL;
+    }
+
+    const int fd = mkostemp(*name, O_CLOEXEC);
+
+    if (fd >= 0 && fchmod(fd, 0644) == 0)
+        file = fdopen(fd, "w");
+    if (fd >= 0 && !file) {
+        close(fd);
+        unlink(*name);
+    }
+    return file;
+}
+
+static bool replace_file(json_t *object, const char *path)
+{
+    char *name = NULL;
+    FILE *file = open_beside(path, &name);
+    bool good = file && dump(object, file);
+
+    if (file)
+        good = fclose(file) == 0 && good;
+    if (good)
+        good = rename(name, path) == 0;
+    if (file && !good) {
+        const int reason = errno;
+
+        unlink(name);
+        errno = reason;
+    }
+    free(name);
+    return good;
+}
+
+/* What is no regular file is written into: nobody wants /dev/null replaced by a result. */
+static bool dump_to_file(json_t *object, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+        return replace_file(object, path);
+
+    FILE *file = fopen(path, "we");
+    const bool good = file && dump(object, file);
+
+    return file && fclose(file) == 0 && good;
+}
+
+bool json_write(const struct result *result, const char *path)
+{
+    json_t *object = whole(result);
+    const bool to_stdout = strcmp(path, "-") == 0;
+    const bool good = to_stdout ? dump(object, stdout) : dump_to_file(object, path);
+
+    if (!good)
+        warn("cannot write the result to %s", to_stdout ? "stdout" : path);
+    json_decref(object);
+    return good;
+}

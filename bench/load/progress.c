@@ -1,0 +1,50 @@
+/* progress.c - a line a second for whoever waits at a terminal. */
+#include "progress.h"
+
+#include "clock.h"
+#include "format.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_WIDTH = 60 };
+
+static bool somebody_watches(const struct options *options)
+{
+    const char *terminal = getenv("TERM");
+    const char *automatic = getenv("CI");
+
+    return !options->quiet && isatty(STDERR_FILENO) && !(automatic && *automatic) && terminal &&
+           strcmp(terminal, "dumb") != 0;
+}
+
+void progress_begin(struct progress *progress, const struct options *options)
+{
+    *progress = (struct progress){ .begun_ns = clock_now_ns(), .next_ns = UINT64_MAX };
+    progress->shown = somebody_watches(options);
+    if (progress->shown)
+        progress->next_ns = progress->begun_ns + NS_PER_S;
+}
+
+void progress_show(struct progress *progress, const char *phase, uint64_t requests)
+{
+    const uint64_t now_ns = clock_now_ns();
+    char rate[FORMAT_TEXT], line[LINE_WIDTH + 1];
+
+    if (now_ns < progress->next_ns)
+        return;
+    snprintf(line, sizeof line, "%4ju s  %-8s  %s messages/s",
+             (uintmax_t)((now_ns - progress->begun_ns) / NS_PER_S), phase,
+             format_count(requests - progress->requests, rate));
+    fprintf(stderr, "\r%-*s", LINE_WIDTH, line);
+    progress->requests = requests;
+    progress->next_ns += NS_PER_S;
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->shown)
+        fprintf(stderr, "\r%*s\r", LINE_WIDTH, "");
+}

@@ -1,0 +1,279 @@
+/* stream.c - a client that sends messages, and checks every byte that comes back. */
+#include "stream.h"
+
+#include "clock.h"
+#include "difference.h"
+#include "phase.h"
+#include "random.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* An extra byte may come just after the last reply: nobody hangs up before this has passed. */
+enum { SETTLE_NS = NS_PER_MS };
+
+static uint32_t draw_size(const struct options *options, struct connection *connection)
+{
+    const uint32_t spread = options->size_max - options->size_min;
+
+    if (spread == 0)
+        return options->size_min;
+    return options->size_min + (uint32_t)random_up_to(&connection->random, spread);
+}
+
+void stream_begin_message(struct worker *worker, struct connection *connection,
+                          uint64_t begun_ns)
+{
+    const struct options *options = worker->run->options;
+    uint32_t place = connection->oldest + connection->under_way;
+
+    if (place >= options->pipeline)
+        place -= options->pipeline;
+    connection->begun += draw_size(options, connection);
+    connection->messages[place] = (struct message){ begun_ns, connection->begun };
+    connection->under_way++;
+    connection->left--;
+    worker->quota--;
+}
+
+/* Sends until all is sent or the kernel takes no more. Bytes it did not take are announced by
+ * EPOLLOUT, which is armed for that time only. */
+static void push(struct worker *worker, struct connection *connection)
+{
+    const struct payload *payload = &worker->run->payload;
+
+    while (connection->sent < connection->begun) {
+        const uint64_t rest = connection->begun - connection->sent;
+        const size_t size = rest < payload->longest ? (size_t)rest : payload->longest;
+        const unsigned char *bytes =
+            payload_at(payload->sent, connection->start + connection->sent);
+        const ssize_t count = send(connection->fd, bytes, size, MSG_NOSIGNAL);
+
+        if (count < 0 && errno != EAGAIN && errno != EINTR) {
+            connection_lose(worker, connection, errno);
+            return;
+        }
+        connection->sent += count > 0 ? (uint64_t)count : 0;
+        worker->bytes_sent += count > 0 ? (uint64_t)count : 0;
+        if (count < (ssize_t)size) {
+            if (!connection->blocked)
+                connection_watch(worker, connection, true);
+            return;
+        }
+    }
+    if (connection->blocked)
+        connection_watch(worker, connection, false);
+}
+
+void stream_flush(struct worker *worker, struct connection *connection)
+{
+    if (!connection->blocked)
+        push(worker, connection);
+}
+
+static void on_settled(struct worker *worker, struct connection *connection)
+{
+    if (connection->state == CONNECTION_OPEN)
+        connection_end(worker, connection);
+}
+
+static void on_leave(struct worker *worker, struct connection *connection)
+{
+    if (connection->under_way > 0 || connection->leaving)
+        return;
+    connection->leaving = true;
+    agenda_add(&worker->agenda, clock_now_ns() + SETTLE_NS, on_settled, connection);
+}
+
+/* Nothing is under way on this connection. If nothing is left to send either, it does not wait
+ * for the others: a server that serves one client at a time gets to them only when this one is
+ * gone. */
+static void rest(struct worker *worker, struct connection *connection)
+{
+    if (worker->phase == PHASE_DRAIN || worker->quota == 0)
+        on_leave(worker, connection);
+    else if (connection->left == 0 && worker->loading)
+        connection_replace(worker, connection);
+    phase_take_stock(worker);
+}
+
+static void start(struct worker *worker, struct connection *connection)
+{
+    worker->pace->started(worker, connection);
+    if (connection->under_way == 0 && connection->state == CONNECTION_OPEN)
+        rest(worker, connection);
+}
+
+static void on_opened(struct worker *worker, struct connection *connection)
+{
+    const uint64_t churn = worker->run->options->churn;
+
+    connection->left = churn > 0 ? churn : UINT64_MAX;
+    if (worker->loading)
+        start(worker, connection);
+}
+
+static void on_started(struct worker *worker, struct connection *connection)
+{
+    connection->since_ns = worker->now_ns = clock_now_ns();
+    start(worker, connection);
+}
+
+/* Tells the first difference of the run; after that, only counts. */
+static void complain(struct worker *worker, const struct connection *connection,
+                     const struct difference *difference, const unsigned char *arrived)
+{
+    static const char *const kinds[] = { "is wrong", "is missing", "was never sent" };
+    const unsigned char *expected =
+        payload_at(worker->run->payload.expected, connection->start + connection->received);
+
+    if (atomic_exchange(&worker->run->complained, true))
+        return;
+    fprintf(stderr,
+            "echo-load: connection %" PRIu32 ": byte %" PRIu64 " of what came back %s "
+            "(0x%02x came",
+            connection->number, connection->received, kinds[difference->kind], arrived[0]);
+    if (difference->kind == DIFFERENCE_EXTRA)
+        fprintf(stderr, "); further differences are counted only\n");
+    else
+        fprintf(stderr, ", 0x%02x was expected); further differences are counted only\n",
+                expected[0]);
+}
+
+static void count_difference(struct faults *faults, const struct difference *difference)
+{
+    switch (difference->kind) {
+    case DIFFERENCE_WRONG:
+        faults->wrong += difference->bytes;
+        break;
+    case DIFFERENCE_MISSING:
+        faults->missing += difference->bytes;
+        break;
+    case DIFFERENCE_EXTRA:
+        faults->extra += difference->bytes;
+        break;
+    }
+}
+
+/* Checks what has arrived when it is not simply right: byte by byte, and in step again after
+ * each difference. */
+static void examine(struct worker *worker, struct connection *connection,
+                    const unsigned char *arrived, size_t count)
+{
+    const struct payload *payload = &worker->run->payload;
+
+    while (count > 0) {
+        const uint64_t position = connection->start + connection->received;
+        const uint64_t outstanding = connection->sent - connection->received;
+        const size_t common = count < outstanding ? count : (size_t)outstanding;
+        size_t agreeing =
+            difference_agreeing(payload_at(payload->expected, position), arrived, common);
+
+        connection->received += agreeing;
+        if (agreeing < count) {
+            const struct difference difference =
+                difference_find(payload, position + agreeing, arrived + agreeing,
+                                count - agreeing, outstanding - agreeing);
+
+            complain(worker, connection, &difference, arrived + agreeing);
+            count_difference(&worker->faults, &difference);
+            connection->received += difference.expected;
+            agreeing += difference.arrived;
+        }
+        arrived += agreeing;
+        count -= agreeing;
+    }
+}
+
+/* Records the messages whose last byte is back, and returns how many they are. */
+static uint32_t finish_messages(struct worker *worker, struct connection *connection)
+{
+    uint32_t replies = 0;
+
+    while (connection->under_way > 0) {
+        const struct message *message = &connection->messages[connection->oldest];
+
+        if (connection->received < message->end)
+            break;
+        if (worker->measuring) {
+            histogram_record(worker->latency, worker->now_ns - message->begun_ns);
+            connection->answered++;
+        }
+        connection->under_way--;
+        if (++connection->oldest == worker->run->options->pipeline)
+            connection->oldest = 0;
+        replies++;
+    }
+    worker->requests += replies;
+    return replies;
+}
+
+/* Compares `count` bytes in the worker's buffer with what was sent. False if the connection is
+ * lost by them. */
+static bool check(struct worker *worker, struct connection *connection, size_t count)
+{
+    const unsigned char *expected =
+        payload_at(worker->run->payload.expected, connection->start + connection->received);
+
+    if (count <= connection->sent - connection->received &&
+        memcmp(worker->buffer, expected, count) == 0) {
+        connection->received += count;
+    } else if (connection_refused(connection, worker->buffer, count)) {
+        connection_lose(worker, connection, CAUSE_BUSY);
+        return false;
+    } else {
+        examine(worker, connection, worker->buffer, count);
+    }
+    if (connection->fresh)
+        histogram_record(worker->first_byte, worker->now_ns - connection->since_ns);
+    connection->fresh = false;
+    return true;
+}
+
+/* One recv() an event: the kernel says so if there is more, and a second call that finds
+ * nothing would cost as much as the first. */
+static void on_readable(struct worker *worker, struct connection *connection)
+{
+    const ssize_t count = recv(connection->fd, worker->buffer, RECEIVE_SIZE, 0);
+
+    if (count <= 0) {
+        if (count == 0)
+            connection_lose(worker, connection, CAUSE_HUNG_UP);
+        else if (errno != EAGAIN && errno != EINTR)
+            connection_lose(worker, connection, errno);
+        return;
+    }
+    worker->now_ns = clock_now_ns();
+    worker->bytes_received += (uint64_t)count;
+    if (!check(worker, connection, (size_t)count))
+        return;
+
+    const uint32_t replies = finish_messages(worker, connection);
+
+    if (replies > 0)
+        worker->pace->replied(worker, connection, replies);
+    if (replies > 0 && connection->under_way == 0 && connection->state == CONNECTION_OPEN)
+        rest(worker, connection);
+}
+
+static void on_check(struct worker *worker, struct connection *connection)
+{
+    const struct message *oldest = &connection->messages[connection->oldest];
+
+    if (connection->under_way > 0 &&
+        worker->now_ns - oldest->begun_ns > worker->run->options->timeout_ns)
+        connection_lose(worker, connection, CAUSE_TIMEOUT);
+}
+
+const struct conduct stream_conduct = {
+    .opened = on_opened,
+    .started = on_started,
+    .readable = on_readable,
+    .writable = push,
+    .check = on_check,
+    .leave = on_leave,
+};
