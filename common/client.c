@@ -220,7 +220,7 @@ static void close_socket(struct client *client)
             return;
         }
         while (stopping_stage() == STAGE_DRAINING && farewell_is_owed(client->fd))
-            nanosleep(&(struct timespec){ .tv_nsec = 5 * NS_PER_MS }, NULL);
+            nanosleep(&(struct timespec){ .tv_nsec = 5L * NS_PER_MS }, NULL);
         client->failed = farewell_is_owed(client->fd);
     }
     close(client->fd);

@@ -98,7 +98,7 @@ static void wait_a_little(struct server *server)
     struct pollfd door = { .fd = server->listener.fd, .events = POLLIN };
 
     if (server->paused_until_ns > clock_now_ns())
-        nanosleep(&(struct timespec){ .tv_nsec = pause_ns }, NULL);
+        nanosleep(&(struct timespec){ .tv_nsec = (long)pause_ns }, NULL);
     else if (server->farewells.count > 0)
         poll(&door, 1, 50);
     server->paused_until_ns = 0;

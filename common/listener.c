@@ -71,18 +71,18 @@ static int bind_with_mode(int fd, const struct endpoint *endpoint, mode_t mode)
 static bool is_left_over(const struct endpoint *endpoint, int type)
 {
     struct stat status;
-    const char *path = endpoint->socket.path.sun_path;
+    char text[ADDRESS_TEXT];
 
-    if (lstat(path, &status) < 0)
+    endpoint_format(endpoint, text);
+    if (lstat(endpoint->socket.path.sun_path, &status) < 0)
         return false;
     if (!S_ISSOCK(status.st_mode))
-        errx(1, "cannot listen on unix:%s: a file which is not a socket is there, and stays",
-             path);
+        errx(1, "cannot listen on %s: a file which is not a socket is there, and stays", text);
 
     int probe = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (probe < 0)
-        err(1, "cannot ask who listens on unix:%s", path);
+        err(1, "cannot ask who listens on %s", text);
 
     bool dead =
         connect(probe, &endpoint->socket.any, endpoint->length) < 0 && errno == ECONNREFUSED;
@@ -132,16 +132,20 @@ static void warn_about_exposure(const struct options *options)
 
 static void warn_about_backlog(const struct options *options)
 {
-    int most = 0;
+    char text[32] = "";
+    char *end;
     FILE *file = fopen("/proc/sys/net/core/somaxconn", "re");
 
-    if (file && fscanf(file, "%d", &most) == 1 &&
-        options->backlog > most && // NOLINT(cert-err34-c)
-        options->backlog != SOMAXCONN)
-        warnx("the kernel cuts a backlog of %d to %d (net.core.somaxconn)", options->backlog,
+    if (!file)
+        return;
+
+    bool read = fgets(text, sizeof text, file) != NULL;
+    long most = strtol(text, &end, 10);
+
+    fclose(file);
+    if (read && end != text && options->backlog > most && options->backlog != SOMAXCONN)
+        warnx("the kernel cuts a backlog of %d to %ld (net.core.somaxconn)", options->backlog,
               most);
-    if (file)
-        fclose(file);
 }
 
 void listener_open(struct listener *listener, struct options *options, bool blocking)

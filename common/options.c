@@ -108,7 +108,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case 'i':
         insist(state, "--idle-timeout",
-               quantity_seconds_ns(text, 10 * NS_PER_MS, 86400ULL * NS_PER_S,
+               quantity_seconds_ns(text, 10ULL * NS_PER_MS, 86400ULL * NS_PER_S,
                                    &options->idle_timeout_ns));
         return 0;
     case 'g':

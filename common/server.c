@@ -2,10 +2,12 @@
 #include "server.h"
 
 #include "clock.h"
+#include "quantity.h"
 #include "stopping.h"
 #include "trace.h"
 
 #include <err.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +17,10 @@
 #include <unistd.h>
 
 enum { DRAIN_TICK_MS = 5, HOUSEKEEPING_TICK_MS = 50 };
+
+/* For what is open beside clients: epoll, libuv's own, the next connection while it is refused.
+ */
+enum { SPARE_FDS = 16 };
 
 static void hang_up_on_the_idle(struct server *server)
 {
@@ -98,27 +104,45 @@ static void raise_limits(void)
     prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 }
 
+/* Says no at once to what could only fail later: more clients than there can be descriptors. */
 static void check_limits(struct server *server)
 {
-    int limit = server->model->fd_limit;
+    const struct model *model = server->model;
+    struct rlimit files = { .rlim_cur = RLIM_INFINITY };
     int fd = server->listener.fd;
 
-    if (limit == 0 || fd < limit)
+    getrlimit(RLIMIT_NOFILE, &files);
+
+    uint64_t most = model->fd_limit > 0 && (rlim_t)model->fd_limit < files.rlim_cur
+                        ? (uint64_t)model->fd_limit
+                        : files.rlim_cur;
+    uint64_t needed = model->alone ? 0 : server->options.max_clients + (uint64_t)fd + SPARE_FDS;
+
+    if ((uint64_t)fd < most && needed <= most)
         return;
     listener_close(&server->listener);
+    if ((uint64_t)fd >= most)
+        errx(1,
+             "the listener is descriptor %d, and %s() holds none above %d: too many were "
+             "inherited",
+             fd, model->name, model->fd_limit - 1);
     errx(1,
-         "the listener is descriptor %d, and %s() holds none above %d: too many were inherited",
-         fd, server->model->name, limit - 1);
+         "%" PRIu64 " clients need %" PRIu64 " descriptors, %" PRIu64
+         " more than there are; %s",
+         server->options.max_clients, needed, needed - most,
+         most < files.rlim_cur ? "select() cannot hold more than FD_SETSIZE: take another model"
+                               : "raise the limit: ulimit -Hn, or LimitNOFILE in a unit");
 }
 
 static struct counters *prepare_counters(const char *path)
 {
     struct counters *counters = counters_create();
+    char quote[QUANTITY_QUOTE];
 
     if (!counters)
         err(1, "cannot share memory for the counters");
     if (path && !counters_can_write(path))
-        err(1, "cannot write the counters to %s", path);
+        err(1, "cannot write the counters to %s", quantity_quote(path, quote));
     return counters;
 }
 
@@ -135,11 +159,13 @@ static void say_ready(const struct server *server)
 static int leave(struct server *server)
 {
     int status = stopping_was_forced() ? 1 : 0;
+    char quote[QUANTITY_QUOTE];
 
     listener_close(&server->listener);
     if (server->options.counters &&
         !counters_write(server->counters, server->options.counters)) {
-        warn("cannot write the counters to %s", server->options.counters);
+        warn("cannot write the counters to %s",
+             quantity_quote(server->options.counters, quote));
         status = 1;
     }
     farewell_release(&server->farewells);

@@ -11,9 +11,9 @@
 
 enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
 
-/* Installs the handlers, for this process and its children to come; `door` is the listening
+/* Installs the handlers, for this process and its children to come; `listener` is the listening
  * socket. SIGPIPE is ignored. */
-void stopping_watch(int door, uint64_t grace_ns);
+void stopping_watch(int listener, uint64_t grace_ns);
 
 /* Where we are. One load: cheap enough to ask in every round. */
 enum stage stopping_stage(void);

@@ -2,8 +2,9 @@
 #include "work.h"
 
 #include "clock.h"
+#include "stopping.h"
 
-#include <errno.h>
+static const uint64_t look_up_ns = 100ULL * NS_PER_MS;
 
 static uint64_t cpu_now_ns(void)
 {
@@ -13,21 +14,34 @@ static uint64_t cpu_now_ns(void)
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+static void spin(uint64_t length_ns)
+{
+    /* CPU time, not wall time: two spinning threads on one CPU take twice as long. */
+    uint64_t end_ns = cpu_now_ns() + length_ns;
+
+    while (cpu_now_ns() < end_ns && stopping_stage() != STAGE_ABORTING)
+        ;
+}
+
+static void sleep_for(uint64_t length_ns)
+{
+    uint64_t end_ns = clock_now_ns() + length_ns;
+
+    /* A signal reaches one thread: the others have to look up by themselves. */
+    for (uint64_t now_ns = clock_now_ns();
+         now_ns < end_ns && stopping_stage() != STAGE_ABORTING; now_ns = clock_now_ns()) {
+        uint64_t left_ns = end_ns - now_ns < look_up_ns ? end_ns - now_ns : look_up_ns;
+
+        nanosleep(&(struct timespec){ .tv_nsec = (long)left_ns }, NULL);
+    }
+}
+
 void work_spend(struct work work)
 {
     uint64_t length_ns = (uint64_t)work.microseconds * NS_PER_US;
 
-    if (work.kind == WORK_SPIN) {
-        /* CPU time, not wall time: two spinning threads on one CPU take twice as long. */
-        uint64_t end_ns = cpu_now_ns() + length_ns;
-
-        while (cpu_now_ns() < end_ns)
-            ;
-    } else if (work.kind == WORK_BLOCK) {
-        struct timespec left = { .tv_sec = (time_t)(length_ns / NS_PER_S),
-                                 .tv_nsec = (long)(length_ns % NS_PER_S) };
-
-        while (nanosleep(&left, &left) < 0 && errno == EINTR)
-            ;
-    }
+    if (work.kind == WORK_SPIN)
+        spin(length_ns);
+    else if (work.kind == WORK_BLOCK)
+        sleep_for(length_ns);
 }

@@ -6,7 +6,7 @@
 
 /* Burns that much CPU time of the calling thread (WORK_SPIN), or sleeps that long (WORK_BLOCK).
  * Blocks its caller; that an event loop stands still meanwhile is what the service is there to
- * show. Signals do not shorten it. */
+ * show. Only a stop that aborts cuts it short, within a tenth of a second. */
 void work_spend(struct work work);
 
 #endif

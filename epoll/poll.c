@@ -24,7 +24,7 @@ static bool make_room(struct interest *interest)
 
     size_t room = 2 * interest->room + 64;
     void *entries = realloc(interest->entries, room * sizeof *interest->entries);
-    void *clients = realloc(interest->clients, room * sizeof *interest->clients);
+    void *clients = realloc(interest->clients, room * sizeof(struct client *));
 
     interest->entries = entries ? entries : interest->entries;
     interest->clients = clients ? clients : interest->clients;

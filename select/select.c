@@ -67,7 +67,7 @@ static void serve_with_select(struct server *server)
         fd_set readable = interest.readers;
         fd_set writable = interest.writers;
         int patience_ms = server_patience_ms(server);
-        struct timeval patience = { patience_ms / 1000, patience_ms % 1000 * 1000 };
+        struct timeval patience = { patience_ms / 1000, patience_ms % 1000 * 1000L };
 
         if (door_is_open(server))
             FD_SET(listener, &readable);
