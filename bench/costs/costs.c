@@ -1,0 +1,214 @@
+/* costs.c - echo-costs: what our own code costs, beyond the least that a model has to spend.
+ *
+ * Servers are held to minimal loops without any session code, echo-load to a client that checks
+ * nothing, in interleaved pairs (pairs.h). Each line names the limit we set ourselves. */
+#include "generator_cost.h"
+#include "interrupt.h"
+#include "pairs.h"
+#include "quantity.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct scenario message = { .name = "message",
+                                         .axis = "connections",
+                                         .load = { .connections = ON_AXIS, .size = 64 } };
+static const struct scenario newcomer = {
+    .name = "newcomer",
+    .axis = "messages per connection",
+    .load = { .connections = 8, .churn = ON_AXIS, .size = 64 }
+};
+static const struct scenario sleeper = {
+    .name = "sleeper", .axis = "idle connections", .load = { .idle = ON_AXIS }, .weighs = true
+};
+static const struct scenario bulk = { .name = "bulk",
+                                      .axis = "bytes",
+                                      .load = { .connections = 16, .size = ON_AXIS } };
+
+/* One line of the result: a figure of a server, alone or as a ratio to a yardstick's. */
+struct check {
+    const char *group;
+    const struct scenario *scenario;
+    int point;
+    const char *server;
+    const char *yardstick; /* NULL: the figure itself is limited */
+    const char *reading;
+    double limit; /* at most */
+};
+
+static const char cost[] = "cpu_us_per_request";
+static const char switches[] = "switches_per_request";
+static const char entry[] = "cpu_us_per_connection";
+static const char weight[] = "pss_kib_per_connection";
+
+static const struct check checks[] = {
+    { "message", &message, 64, "select", "minimal-epoll", cost, 1.05 },
+    { "message", &message, 64, "poll", "minimal-epoll", cost, 1.05 },
+    { "message", &message, 64, "epoll", "minimal-epoll", cost, 1.05 },
+    { "message", &message, 64, "libuv", "minimal-epoll", cost, 1.10 },
+    { "message", &message, 64, "threaded", "minimal-threaded", cost, 1.05 },
+    { "message", &message, 64, "forking", "minimal-forking", cost, 1.05 },
+    { "switches", &message, 16, "select", NULL, switches, 0.02 },
+    { "switches", &message, 16, "poll", NULL, switches, 0.02 },
+    { "switches", &message, 16, "epoll", NULL, switches, 0.02 },
+    { "switches", &message, 16, "libuv", NULL, switches, 0.02 },
+    { "switches", &message, 16, "threaded", NULL, switches, 1.05 },
+    { "switches", &message, 16, "forking", NULL, switches, 1.05 },
+    { "newcomer", &newcomer, 1, "iterative", "minimal-iterative", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "forking", "minimal-forking", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "threaded", "minimal-threaded", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "select", "minimal-select", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "poll", "minimal-poll", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "epoll", "minimal-epoll", entry, 1.15 },
+    { "newcomer", &newcomer, 1, "libuv", "minimal-libuv", entry, 1.15 },
+    { "sleeper", &sleeper, 2000, "forking", NULL, weight, 45 },
+    { "sleeper", &sleeper, 5000, "threaded", NULL, weight, 16 },
+    { "sleeper", &sleeper, 1000, "select", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, 5000, "poll", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, 5000, "epoll", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, 5000, "libuv", NULL, weight, 1 },
+    { "bulk", &bulk, 65536, "forking", "socat", cost, 1 },
+    { "bulk", &bulk, 65536, "threaded", "socat", cost, 1 },
+    { "bulk", &bulk, 65536, "select", "socat", cost, 1 },
+    { "bulk", &bulk, 65536, "poll", "socat", cost, 1 },
+    { "bulk", &bulk, 65536, "epoll", "socat", cost, 1 },
+    { "bulk", &bulk, 65536, "libuv", "socat", cost, 1 },
+    { "crowd", &message, 1000, "select", NULL, "errors", 0 },
+    { "crowd", &message, 5000, "poll", NULL, "errors", 0 },
+    { "crowd", &message, 5000, "epoll", NULL, "errors", 0 },
+    { "crowd", &message, 5000, "libuv", NULL, "errors", 0 },
+    { "crowd", &message, 5000, "threaded", NULL, "errors", 0 },
+    { "crowd", &message, 2000, "forking", NULL, "errors", 0 },
+};
+
+enum { CHECKS = sizeof checks / sizeof *checks };
+
+struct wish {
+    unsigned pairs;
+    const char *group; /* NULL: all of them */
+};
+
+static const char *const groups[] = { "message", "switches", "newcomer", "sleeper",
+                                      "bulk",    "crowd",    "generator" };
+
+static bool is_group(const char *name)
+{
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (strcmp(groups[i], name) == 0)
+            return true;
+    return false;
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+    struct wish *wish = state->input;
+    char quote[QUANTITY_QUOTE];
+    uint64_t pairs;
+
+    switch (key) {
+    case 'p': {
+        const char *reason = quantity_count(text, 1, MOST_PAIRS, &pairs);
+
+        if (reason)
+            argp_error(state, "--pairs: %s", reason);
+        wish->pairs = (unsigned)pairs;
+        return 0;
+    }
+    case ARGP_KEY_ARG:
+        if (!is_group(text))
+            argp_error(state,
+                       "%s is none of message, switches, newcomer, sleeper, bulk, crowd, "
+                       "generator",
+                       quantity_quote(text, quote));
+        wish->group = text;
+        return state->arg_num == 0 ? 0 : ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool wanted(const struct wish *wish, const char *group)
+{
+    return !wish->group || strcmp(wish->group, group) == 0;
+}
+
+/* Prints the end of a line. Returns true if the median keeps to the limit. */
+static bool judge(const struct spread *spread, double limit)
+{
+    bool kept = spread->median <= limit;
+
+    printf(" %8.3f  %8.3f to %-8.3f  %7.2f  %s\n", spread->median, spread->low, spread->high,
+           limit, kept ? "kept" : "BROKEN");
+    fflush(stdout);
+    return kept;
+}
+
+static bool run_check(const struct lab *lab, const struct check *check, unsigned pairs,
+                      struct chance *chance)
+{
+    const struct subject subject = { check->scenario, check->point, check->server,
+                                     check->reading };
+    const struct subject other = { check->scenario, check->point, check->yardstick,
+                                   check->reading };
+    struct spread spread;
+    char reason[REASON_TEXT];
+
+    printf("%-10s %-22s %-10s %-18s", check->group, check->reading, check->server,
+           check->yardstick ? check->yardstick : "-");
+    fflush(stdout);
+    if (pairs_compare(lab, &subject, check->yardstick ? &other : NULL,
+                      check->yardstick ? pairs : 3, chance, &spread, reason))
+        return judge(&spread, check->limit);
+    printf(" no figure: %s\n", reason);
+    return false;
+}
+
+static bool run_generator_check(const struct lab *lab, unsigned pairs)
+{
+    struct spread spread;
+    char reason[REASON_TEXT] = "";
+
+    printf("%-10s %-22s %-10s %-18s", "generator", "client_cpu_per_message", "echo-load",
+           "minimal-client");
+    fflush(stdout);
+    if (generator_cost_compare(lab, pairs, &spread, reason))
+        return judge(&spread, 1.10);
+    printf(" no figure: %s\n", reason);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        { "pairs", 'p', "N", 0, "how many pairs of runs make a ratio (default 7)", 0 }, { 0 }
+    };
+    const struct argp parser = {
+        .options = options,
+        .parser = parse_option,
+        .args_doc = "[GROUP]",
+        .doc =
+            "Compares what our servers and echo-load cost with the least that their models "
+            "can do.\vGROUP is message, switches, newcomer, sleeper, bulk, crowd or "
+            "generator; all of them take some 15 minutes. Exit status 1 if a limit is broken."
+    };
+    struct wish wish = { .pairs = 7 };
+    struct chance chance = chance_from(1);
+    struct lab lab;
+    bool kept = true;
+
+    argp_err_exit_status = 2;
+    argp_parse(&parser, argc, argv, 0, NULL, &wish);
+    interrupt_watch();
+    lab_find(&lab);
+    lab_settle(&lab);
+    printf("%-10s %-22s %-10s %-18s %8s  %20s  %7s\n", "group", "figure", "server",
+           "held against", "median", "95 % interval", "limit");
+    for (size_t i = 0; i < CHECKS && !interrupt_asked(); i++)
+        if (wanted(&wish, checks[i].group))
+            kept &= run_check(&lab, &checks[i], wish.pairs, &chance);
+    if (wanted(&wish, "generator") && !interrupt_asked())
+        kept &= run_generator_check(&lab, wish.pairs);
+    return interrupt_asked() ? 130 : kept ? 0 : 1;
+}

@@ -1,0 +1,96 @@
+/* bench.c - echo-bench: the command line's first word says what it does. */
+#include "choice.h"
+#include "experiment.h"
+#include "job_server.h"
+#include "quantity.h"
+#include "table.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int run(int argc, char **argv)
+{
+    struct choice choice;
+
+    choice_parse(argc, argv, &choice);
+    return experiment_run(&choice, argc, argv);
+}
+
+static int models(int argc, char **argv)
+{
+    static const struct argp parser = { .doc = "Prints the server models of this build." };
+
+    argp_parse(&parser, argc, argv, 0, NULL, NULL);
+    table_print_models(stdout);
+    return 0;
+}
+
+/* The last two are hyperfine's: job_server.h. */
+static const struct command {
+    const char *name;
+    int (*perform)(int argc, char **argv);
+} commands[] = {
+    { "run", run },
+    { "models", models },
+    { "start-server", job_server_start },
+    { "stop-server", job_server_stop },
+};
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* Everything behind the command belongs to the command. */
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    int *first = state->input;
+    char quote[QUANTITY_QUOTE];
+
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (!find(text))
+            argp_error(state, "%s is not a command: run or models is",
+                       quantity_quote(text, quote));
+        *first = state->next - 1;
+        state->next = state->argc;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "a command is missing: run or models");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const char *argp_program_version = "echolab " ECHOLAB_VERSION;
+
+int main(int argc, char **argv)
+{
+    static const struct argp parser = {
+        .parser = parse,
+        .args_doc = "COMMAND [OPTION...]",
+        .doc = "Measures echolab's server models against each other.\v"
+               "Commands:\n"
+               "  run        measure, print the tables, keep the results\n"
+               "  models     print the models of this build\n\n"
+               "`echo-bench COMMAND --help' says more.",
+    };
+    char name[64];
+    int first = 0;
+
+    argp_err_exit_status = 2;
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &first);
+
+    const struct command *command = find(argv[first]);
+
+    /* Messages and --help name the command as well. */
+    snprintf(name, sizeof name, "echo-bench %s", command->name);
+    argv[first] = name;
+    return command->perform(argc - first, argv + first);
+}

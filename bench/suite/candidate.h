@@ -1,0 +1,43 @@
+/* candidate.h - one server under test, from its ready line to a clean leave.
+ *
+ *     struct candidate candidate;
+ *     if (!candidate_start(&lab, &order, &candidate, reason)) ... reason says what went wrong
+ *     ... measure at candidate.address ...
+ *     if (!candidate_stop(&candidate, &ending, reason)) ... it left, but not as it should
+ *
+ * A server is ready when its ready line names the model, the process that we started, and an
+ * address: a stale server cannot be measured by mistake. */
+#ifndef ECHOLAB_CANDIDATE_H
+#define ECHOLAB_CANDIDATE_H
+
+#include "address.h"
+#include "lab.h"
+#include "process.h"
+
+#include <stdbool.h>
+
+struct candidate_order {
+    const char *model;
+    const char *address; /* "tcp://127.0.0.1:0": a free port */
+    bool detached;       /* it will be reaped by the next subreaper above us */
+};
+
+struct candidate {
+    const char *model;
+    struct process process;
+    int complaints; /* a memory file with its stderr */
+    char address[ADDRESS_TEXT];
+};
+
+/* True when it is ready. Otherwise nothing is left of it and `reason` says why. */
+bool candidate_start(const struct lab *lab, const struct candidate_order *order,
+                     struct candidate *candidate, char reason[REASON_TEXT]);
+
+/* SIGTERM, a bounded wait, SIGKILL if that does not help; then whatever it left behind is
+ * killed and reaped, too, so no other child of ours may be alive. True if it left with exit
+ * status 0, in time, and alone; otherwise `reason` says what it did. `ending` is filled in
+ * either way. */
+bool candidate_stop(struct candidate *candidate, struct ending *ending,
+                    char reason[REASON_TEXT]);
+
+#endif

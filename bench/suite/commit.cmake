@@ -1,0 +1,26 @@
+# Writes HEADER with the commit of SOURCE, and touches it only when the commit is another one.
+cmake_minimum_required(VERSION 3.22)
+
+set(COMMIT "unknown")
+if(GIT)
+    execute_process(COMMAND ${GIT} -C ${SOURCE} rev-parse --short=12 HEAD
+                    OUTPUT_VARIABLE found RESULT_VARIABLE failed ERROR_QUIET
+                    OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(NOT failed)
+        set(COMMIT "${found}")
+        execute_process(COMMAND ${GIT} --no-optional-locks -C ${SOURCE} status --porcelain --untracked-files=no
+                        OUTPUT_VARIABLE changes ERROR_QUIET)
+        if(changes)
+            string(APPEND COMMIT " with changes")
+        endif()
+    endif()
+endif()
+file(CONFIGURE OUTPUT ${HEADER} @ONLY CONTENT
+"/* commit.h - which commit this is. Made by commit.cmake; do not edit. */
+#ifndef ECHOLAB_COMMIT_H
+#define ECHOLAB_COMMIT_H
+
+#define BUILD_COMMIT \"@COMMIT@\"
+
+#endif
+")

@@ -1,0 +1,75 @@
+/* csv.c - the results as comma-separated values. */
+#include "csv.h"
+
+#include "summary.h"
+
+#include <string.h>
+
+/* In quotes where the text would fall apart otherwise. */
+static void write_text(FILE *stream, const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fprintf(stream, "%s", text);
+        return;
+    }
+    fprintf(stream, "\"");
+    for (const char *at = text; *at; at++) {
+        if (*at == '"')
+            fprintf(stream, "\"");
+        fprintf(stream, "%c", *at);
+    }
+    fprintf(stream, "\"");
+}
+
+static const char *verdict_word(const struct answer *answer)
+{
+    if (!answer->known)
+        return "n/a";
+    return answer->suspect ? "SUSPECT" : "VALID";
+}
+
+static void write_line(FILE *stream, const struct question *question,
+                       const struct answer *answer)
+{
+    const struct spread *spread = &answer->spread;
+    bool scattered = spread->count > 1 && !question->figure->pooled;
+
+    fprintf(stream, "%s,", question->scenario->name);
+    write_text(stream, question->scenario->axis);
+    fprintf(stream, ",%d,%s,%s,%s,%zu,", question->point, question->model->name,
+            question->figure->name, question->figure->unit, spread->count);
+    if (answer->known)
+        fprintf(stream, "%.6g", spread->median);
+    if (answer->known && scattered)
+        fprintf(stream, ",%.6g,%.6g", spread->low, spread->high);
+    else
+        fprintf(stream, ",,");
+    fprintf(stream, ",%s,", verdict_word(answer));
+    write_text(stream, answer->note);
+    fprintf(stream, "\n");
+}
+
+static void write_point(FILE *stream, const struct choice *choice, const struct runs *runs,
+                        const struct scenario *scenario, int point)
+{
+    for (size_t i = 0; i < model_count(); i++)
+        for (size_t j = 0; choice->models[i] && scenario->figures[j]; j++) {
+            struct question question = { scenario, point, model_at(i), scenario->figures[j] };
+            struct answer answer = summary_answer(runs, &question, choice->seed);
+
+            write_line(stream, &question, &answer);
+        }
+}
+
+void csv_write(FILE *stream, const struct choice *choice, const struct runs *runs)
+{
+    const struct scenario *chosen[MOST_SCENARIOS + 1];
+    size_t count = choice_scenarios(choice, chosen);
+
+    fprintf(stream,
+            "scenario,axis,point,model,figure,unit,runs,median,low,high,verdict,note\n");
+    for (size_t i = 0; i < count; i++)
+        for (const struct point *point = chosen[i]->points; point->depth; point++)
+            if (choice_includes(choice, point))
+                write_point(stream, choice, runs, chosen[i], point->value);
+}

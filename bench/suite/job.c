@@ -1,0 +1,258 @@
+/* job.c - the fixed piece of work, timed by hyperfine. */
+#include "job.h"
+
+#include "address.h"
+#include "capture.h"
+#include "interrupt.h"
+#include "job_result.h"
+#include "process.h"
+#include "words.h"
+
+#include <err.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    VERSION_WITHIN_MS = 5 * 1000,
+    LEAVES_WITHIN_MS = 2 * 1000,
+    JOB_WITHIN_MS = 60 * 1000 /* one of them */
+};
+
+static const char export_name[] = "hyperfine.json";
+static const char export_part[] = "hyperfine.json.part";
+static const char ledger_name[] = "servers.part";
+
+/* All that one job of one model has to know. */
+struct job {
+    const struct lab *lab;
+    const struct choice *choice;
+    char export[PATH_MAX];
+    char ledger[PATH_MAX];
+    char address[ADDRESS_TEXT];
+};
+
+static bool find_program(const char *name, char path[PATH_MAX])
+{
+    const char *folders = getenv("PATH");
+    char *copy = strdup(folders ? folders : "");
+    char *rest = copy;
+    bool found = false;
+
+    for (char *folder = strsep(&rest, ":"); folder && !found; folder = strsep(&rest, ":"))
+        found = *folder && snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX &&
+                access(path, X_OK) == 0;
+    free(copy);
+    return found;
+}
+
+void job_find_hyperfine(char *version, size_t room)
+{
+    char path[PATH_MAX];
+    char line[64] = "";
+    struct process process;
+    struct ending ending;
+    int output = capture_open("version");
+    const char *words[] = { path, "--version", NULL };
+
+    *version = '\0';
+    if (output >= 0 && find_program("hyperfine", path) &&
+        process_start(
+            &(struct launch){
+                .arguments = words, .cpu = -1, .output = output, .errors = -1, .lent = -1 },
+            &process) == 0) {
+        if (!process_ends_within(&process, VERSION_WITHIN_MS))
+            process_signal(&process, SIGKILL);
+        process_reap(&process, &ending);
+        capture_last_line(output, line, sizeof line);
+        if (ending.status == 0)
+            snprintf(version, room, "%s",
+                     strncmp(line, "hyperfine ", 10) == 0 ? line + 10 : line);
+    }
+    if (output >= 0)
+        close(output);
+}
+
+/* A bound socket that does not listen keeps a port from everybody but those who, like our
+ * servers, bind with SO_REUSEADDR as well. */
+static int hold_port(char address[ADDRESS_TEXT])
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int on = 1;
+    struct endpoint endpoint = { .length = sizeof endpoint.socket.v4 };
+
+    endpoint.socket.v4 = (struct sockaddr_in){ .sin_family = AF_INET,
+                                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0 ||
+        bind(fd, &endpoint.socket.any, endpoint.length) < 0 ||
+        getsockname(fd, &endpoint.socket.any, &endpoint.length) < 0)
+        err(1, "cannot hold a port of 127.0.0.1 for the job");
+    address_format(TRANSPORT_TCP, &endpoint, address);
+    return fd;
+}
+
+static void add_model_list(const struct choice *choice, struct words *words)
+{
+    char list[512] = "";
+    size_t length = 0;
+
+    for (size_t i = 0; i < model_count(); i++)
+        if (choice->models[i])
+            length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
+                                       length ? "," : "", model_at(i)->name);
+    words_add(words, "--parameter-list");
+    words_add(words, "model");
+    words_add(words, "%s", list);
+}
+
+/* hyperfine's own words are split again by itself: paths in them are quoted. */
+static void add_commands(const struct job *job, struct words *words)
+{
+    char path[PATH_MAX];
+    char bench[PATH_MAX + 16];
+    char load[PATH_MAX + 16];
+    char ledger[PATH_MAX + 16];
+    const struct scenario *scenario = scenario_job();
+
+    words_quote(lab_program(job->lab, "echo-bench", path), bench, sizeof bench);
+    words_quote(lab_program(job->lab, "echo-load", path), load, sizeof load);
+    words_quote(job->ledger, ledger, sizeof ledger);
+    words_add(words, "--setup");
+    words_add(words, "%s start-server {model} %s %s %d", bench, ledger, job->address,
+              job->lab->placement.server_cpu);
+    words_add(words, "--cleanup");
+    words_add(words, "%s stop-server %s", bench, ledger);
+    words_add(words,
+              "%s --quiet --connections=%d --churn=%d --pipeline=%d --requests=%d --size=64 %s",
+              load, scenario->load.connections, scenario->load.churn, scenario->load.pipeline,
+              scenario->points[0].value, job->address);
+}
+
+static void write_order(const struct job *job, const char *hyperfine, bool shown,
+                        struct words *words)
+{
+    words_add(words, "%s", hyperfine);
+    words_add(words, "-N");
+    words_add(words, "--style=%s", shown ? "basic" : "none");
+    /* A model that fails must not keep the others from their turn; its exit codes tell. */
+    words_add(words, "--ignore-failure");
+    words_add(words, "--runs=%u", job->choice->effort.job_runs);
+    words_add(words, "--export-json=%s", job->export);
+    words_add(words, "--command-name={model}");
+    add_model_list(job->choice, words);
+    add_commands(job, words);
+}
+
+/* Waits for its end; an interrupt or an endless job ends it, too. */
+static void await(const struct job *job, struct process *process, struct ending *ending)
+{
+    struct pollfd watched[] = {
+        { .fd = process->watch, .events = POLLIN },
+        { .fd = interrupt_fd(), .events = POLLIN },
+    };
+    int jobs = (int)(model_count() * job->choice->effort.job_runs);
+    int ready = poll(watched, 2, jobs * JOB_WITHIN_MS);
+
+    if (ready <= 0 || interrupt_asked()) {
+        process_signal(process, SIGTERM);
+        if (!process_ends_within(process, LEAVES_WITHIN_MS))
+            process_signal(process, SIGKILL);
+    }
+    process_reap(process, ending);
+}
+
+/* Says in `reason` what went wrong, if something did. */
+static bool judge(int error, const struct ending *ending, int complaints,
+                  char reason[REASON_TEXT])
+{
+    char how[ENDING_TEXT];
+    char line[160] = "";
+
+    if (!error && ending->status == 0)
+        return true;
+    if (complaints >= 0)
+        capture_last_line(complaints, line, sizeof line);
+    if (error)
+        snprintf(reason, REASON_TEXT, "hyperfine cannot be started: %s", strerror(error));
+    else
+        snprintf(reason, REASON_TEXT, "hyperfine ended with %s%s%s",
+                 process_describe(ending, how), *line ? ": " : "", line);
+    return false;
+}
+
+/* On a terminal hyperfine speaks for itself; otherwise only its last complaint is kept. */
+static bool run_hyperfine(const struct job *job, const char *path, double *cpu_s,
+                          char reason[REASON_TEXT])
+{
+    bool shown = !job->choice->quiet && isatty(STDOUT_FILENO);
+    int complaints = shown ? -1 : capture_open("stderr");
+    struct words words = { 0 };
+    struct process process;
+    struct ending ending = { 0 };
+
+    write_order(job, path, shown, &words);
+
+    const struct launch launch = { .arguments = words.list,
+                                   .cpu = job->lab->placement.generator_cpu,
+                                   .output = shown ? STDOUT_FILENO : -1,
+                                   .errors = shown ? STDERR_FILENO : complaints,
+                                   .lent = -1,
+                                   .foreground = true };
+    int error = process_start(&launch, &process);
+
+    words_release(&words);
+    if (!error)
+        await(job, &process, &ending);
+
+    bool well = judge(error, &ending, complaints, reason);
+
+    *cpu_s = ending.cpu_s;
+    if (complaints >= 0)
+        close(complaints);
+    return well;
+}
+
+/* hyperfine writes its export piece by piece, so it gets its name when it is whole. */
+static void keep_export(const struct job *job, const struct store *store, bool whole)
+{
+    char path[PATH_MAX];
+
+    if (!whole)
+        unlink(job->export);
+    else if (rename(job->export, store_path(store, export_name, path)) < 0)
+        err(1, "cannot rename %s", job->export);
+}
+
+bool job_run(const struct lab *lab, const struct choice *choice, const struct store *store,
+             struct runs *runs, char reason[REASON_TEXT])
+{
+    struct job job = { .lab = lab, .choice = choice };
+    char path[PATH_MAX];
+
+    if (!find_program("hyperfine", path)) {
+        snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+        return false;
+    }
+    store_path(store, export_part, job.export);
+    store_path(store, ledger_name, job.ledger);
+
+    struct job_traces traces = { .export = job.export,
+                                 .ledger = job.ledger,
+                                 .placement = &lab->placement,
+                                 .before = machine_moment(&lab->placement),
+                                 .own_before_s = machine_own_cpu_s() };
+    int port = hold_port(job.address);
+
+    clock_gettime(CLOCK_REALTIME, &traces.started);
+
+    bool well = run_hyperfine(&job, path, &traces.hyperfine_cpu_s, reason);
+
+    job_result_add(&traces, choice, well ? runs : NULL);
+    close(port);
+    unlink(job.ledger);
+    keep_export(&job, store, well);
+    return well;
+}

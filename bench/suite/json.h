@@ -1,0 +1,14 @@
+/* json.h - what jansson leaves to us: strings from outside, and times. */
+#ifndef ECHOLAB_JSON_H
+#define ECHOLAB_JSON_H
+
+#include <jansson.h>
+#include <time.h>
+
+/* Any text. Where it is not UTF-8, each byte beyond ASCII becomes '?': JSON has no bytes. */
+json_t *json_text(const char *text);
+
+/* "2026-01-31T12:00:00.123Z" */
+json_t *json_time(struct timespec time);
+
+#endif

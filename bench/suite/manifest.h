@@ -1,0 +1,28 @@
+/* manifest.h - run.json: what was asked, where, with what, and what was left out. */
+#ifndef ECHOLAB_MANIFEST_H
+#define ECHOLAB_MANIFEST_H
+
+#include "choice.h"
+#include "lab.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <time.h>
+
+struct manifest {
+    const struct lab *lab;
+    const struct choice *choice;
+    int argc;
+    char **argv;
+    const char *hyperfine;   /* its version; "" if it is not there */
+    const char *job_skipped; /* why there is no job, though it was chosen; "" if there is one */
+    struct timespec started, ended;
+    bool complete; /* the end was reached, interrupted or not; false in the file of a crashed
+                      run */
+    bool interrupted;
+};
+
+/* The caller owns it. Its schema is in the man page. */
+json_t *manifest_json(const struct manifest *manifest);
+
+#endif

@@ -1,0 +1,319 @@
+/* measure.c - makes one run: starts a fresh server, loads it, looks at it, stops it. */
+#include "measure.h"
+
+#include "candidate.h"
+#include "clock.h"
+#include "generator.h"
+#include "interrupt.h"
+#include "machine.h"
+#include "tree.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SPEAKS_WITHIN_MS = 30 * 1000, /* beyond the time it needs anyway */
+    SETTLED_AFTER_MS = 10,        /* without any CPU time spent */
+    WEIGHED_AFTER_MS = 50,        /* the same, before its memory is looked at */
+    SETTLES_WITHIN_MS = 5 * 1000,
+    LOOKS_EVERY_MS = 5
+};
+
+static const char from_clocks[] = "CPU clock of each live process";
+static const char from_wait[] = "wait4, dead children included";
+static const char from_rollup[] = "smaps_rollup, summed over the tree";
+static const char gone[] = "the server's processes could not be read";
+
+/* A run in the making. */
+struct scene {
+    const struct lab *lab;
+    struct run *run;
+    struct load load;
+    int patience_ms;
+    struct candidate candidate;
+    struct generator generator;
+    struct tree tree; /* the server's, as it was when everybody was connected */
+};
+
+static void fail(struct run *run, const char *reason)
+{
+    run->outcome = OUTCOME_FAILED;
+    snprintf(run->failure, sizeof run->failure, "%s", reason);
+}
+
+static void put_or_lack(struct readings *readings, const char *name, const char *unit,
+                        const char *source, bool known, double value)
+{
+    if (known)
+        readings_put(readings, name, unit, source, value);
+    else
+        readings_lack(readings, name, unit, source, gone);
+}
+
+static void weigh(struct scene *scene, const char *pss, const char *anonymous)
+{
+    struct readings *readings = &scene->run->readings;
+    struct memory memory;
+    bool known = tree_memory(&scene->tree, &memory);
+
+    put_or_lack(readings, pss, "KiB", from_rollup, known, memory.pss_kib);
+    put_or_lack(readings, anonymous, "KiB", from_rollup, known, memory.anonymous_kib);
+}
+
+static void look_when_ready(struct scene *scene)
+{
+    double spent_s = 0;
+    bool known = tree_read(scene->candidate.process.pid, &scene->tree) &&
+                 tree_cpu_s(&scene->tree, &spent_s);
+
+    put_or_lack(&scene->run->readings, "server_cpu_ready_s", "s", from_clocks, known, spent_s);
+    if (scene->run->scenario->weighs)
+        weigh(scene, "pss_ready_kib", "anonymous_ready_kib");
+}
+
+/* The clients' ends are connected; the server may still be busy with accepting its own. */
+static void settle(struct scene *scene, uint64_t quiet_ms)
+{
+    uint64_t now_ns = clock_now_ns();
+    uint64_t deadline_ns = now_ns + SETTLES_WITHIN_MS * (uint64_t)NS_PER_MS;
+    uint64_t quiet_since_ns = now_ns;
+    double before_s = -1;
+
+    while (now_ns < deadline_ns && now_ns < quiet_since_ns + quiet_ms * NS_PER_MS) {
+        struct pollfd interrupt = { .fd = interrupt_fd(), .events = POLLIN };
+        double spent_s = 0;
+
+        if (!tree_read(scene->candidate.process.pid, &scene->tree))
+            return;
+        if (!tree_cpu_s(&scene->tree, &spent_s) || spent_s > before_s)
+            quiet_since_ns = clock_now_ns();
+        before_s = spent_s;
+        if (poll(&interrupt, 1, LOOKS_EVERY_MS) > 0)
+            return;
+        now_ns = clock_now_ns();
+    }
+}
+
+static void look_when_connected(struct scene *scene)
+{
+    struct readings *readings = &scene->run->readings;
+
+    settle(scene, scene->run->scenario->weighs ? WEIGHED_AFTER_MS : SETTLED_AFTER_MS);
+
+    bool known = tree_read(scene->candidate.process.pid, &scene->tree);
+
+    put_or_lack(readings, "processes", "1", "/proc", known, (double)scene->tree.count);
+    put_or_lack(readings, "threads", "1", "/proc", known, (double)scene->tree.threads);
+    readings_put(readings, "connections_open", "1", "the scenario",
+                 scene->load.connections + scene->load.idle);
+    if (scene->run->scenario->weighs)
+        weigh(scene, "pss_connected_kib", "anonymous_connected_kib");
+}
+
+/* Both ends of the measured window, as the runner came to see them. */
+struct edge {
+    bool known;
+    double cpu_s;
+    uint64_t now_ns;
+};
+
+struct window {
+    struct edge open, closed;
+};
+
+static void look_at_edge(const struct scene *scene, struct edge *edge)
+{
+    edge->known = tree_cpu_s(&scene->tree, &edge->cpu_s);
+    edge->now_ns = clock_now_ns();
+}
+
+/* A process that was born within the window brings along CPU time from before it, and one that
+ * died has taken its own away: then there is no figure for the window. */
+static void look_at_window(struct scene *scene, const struct window *window)
+{
+    struct readings *readings = &scene->run->readings;
+    struct tree now = { 0 };
+    bool known = window->open.known && window->closed.known;
+    bool same = tree_read(scene->candidate.process.pid, &now) && tree_same(&scene->tree, &now);
+
+    if (known && same)
+        readings_put(readings, "server_cpu_window_s", "s", from_clocks,
+                     window->closed.cpu_s - window->open.cpu_s);
+    else
+        readings_lack(readings, "server_cpu_window_s", "s", from_clocks,
+                      known ? "processes came and went within the window" : gone);
+    readings_put(readings, "window_seen_s", "s", "the runner's clock",
+                 (double)(window->closed.now_ns - window->open.now_ns) / NS_PER_S);
+    tree_release(&now);
+}
+
+/* What other news than the one waited for mean to the run. */
+static bool give_up(struct scene *scene, enum news news, const char *awaited)
+{
+    char reason[REASON_TEXT];
+
+    switch (news) {
+    case NEWS_INTERRUPT:
+        scene->run->outcome = OUTCOME_INTERRUPTED;
+        break;
+    case NEWS_SERVER_LEFT:
+        fail(scene->run, ""); /* How it ended is known when it is reaped. */
+        break;
+    case NEWS_LATE:
+        snprintf(reason, sizeof reason, "echo-load was not %s within %d s", awaited,
+                 scene->patience_ms / 1000);
+        fail(scene->run, reason);
+        break;
+    case NEWS_WORD:
+    case NEWS_END:
+        snprintf(reason, sizeof reason, "echo-load ended before it was %s", awaited);
+        fail(scene->run, reason);
+        break;
+    }
+    return false;
+}
+
+/* The end of echo-load comes with a result even where it failed, and that says why. */
+static bool take_result(struct scene *scene)
+{
+    struct run *run = scene->run;
+    char reason[REASON_TEXT];
+
+    run->load = generator_result(&scene->generator, reason);
+    if (!run->load) {
+        fail(run, reason);
+        return false;
+    }
+
+    const char *failure = json_string_value(json_object_get(run->load, "failure"));
+
+    readings_take_load(&run->readings, run->load);
+    readings_put(&run->readings, "generator_exit_status", "1", "wait4",
+                 (double)scene->generator.ending.status);
+    if (!failure)
+        return true;
+    snprintf(reason, sizeof reason, "echo-load: %s", failure);
+    fail(run, reason);
+    return false;
+}
+
+static bool await(struct scene *scene, const char *word)
+{
+    struct generator *generator = &scene->generator;
+    enum news news = generator_await(generator, &scene->candidate, word, scene->patience_ms);
+
+    if (news == NEWS_WORD)
+        return true;
+    if (news != NEWS_END)
+        return give_up(scene, news, word);
+    generator_await_end(generator, &scene->candidate, scene->patience_ms);
+    if (take_result(scene))
+        give_up(scene, news, word);
+    return false;
+}
+
+/* From the first connection to echo-load's end. False if the run is not to be used. */
+static bool conduct(struct scene *scene)
+{
+    struct window window = { 0 };
+
+    if (!await(scene, "connected"))
+        return false;
+    look_when_connected(scene);
+    generator_go_on(&scene->generator);
+
+    if (!await(scene, "open"))
+        return false;
+    look_at_edge(scene, &window.open);
+
+    if (!await(scene, "closed"))
+        return false;
+    look_at_edge(scene, &window.closed);
+    look_at_window(scene, &window);
+    generator_go_on(&scene->generator);
+
+    enum news news =
+        generator_await_end(&scene->generator, &scene->candidate, scene->patience_ms);
+
+    return news == NEWS_END ? take_result(scene) : give_up(scene, news, "done");
+}
+
+static void look_back(struct scene *scene, const struct ending *ending)
+{
+    struct readings *readings = &scene->run->readings;
+
+    readings_put(readings, "server_cpu_life_s", "s", from_wait, ending->cpu_s);
+    readings_put(readings, "switches", "1", from_wait,
+                 ending->voluntary_switches + ending->involuntary_switches);
+    readings_put(readings, "switches_voluntary", "1", from_wait, ending->voluntary_switches);
+    readings_put(readings, "page_faults", "1", from_wait, ending->page_faults);
+    if (scene->load.churn > 0)
+        readings_put(readings, "connections_churned", "1", "echo-load",
+                     readings_value(readings, "connections_in_all", 0));
+    readings_put(readings, "cpus", "1", "sched_setaffinity",
+                 scene->lab->placement.shared ? 1 : 2);
+}
+
+static bool load_server(struct scene *scene, unsigned warm_up_ms, unsigned window_ms)
+{
+    struct generator_order order = { .load = scene->load,
+                                     .warm_up_ms = warm_up_ms,
+                                     .window_ms = window_ms,
+                                     .seed = scene->run->seed,
+                                     .address = scene->candidate.address };
+    char reason[REASON_TEXT];
+
+    look_when_ready(scene);
+    if (!generator_start(scene->lab, &order, &scene->generator, reason)) {
+        fail(scene->run, reason);
+        return false;
+    }
+    return conduct(scene);
+}
+
+/* Stops both, and says of the run what only their ends can tell. */
+static void finish(struct scene *scene, const struct moment *before, double own_before_s)
+{
+    struct run *run = scene->run;
+    struct ending ending;
+
+    generator_release(&scene->generator);
+    if (!candidate_stop(&scene->candidate, &ending, run->leave) && !*run->failure &&
+        run->outcome == OUTCOME_FAILED)
+        snprintf(run->failure, sizeof run->failure, "the server %.300s", run->leave);
+    look_back(scene, &ending);
+    run->took_s = machine_put_foreign(&scene->lab->placement, before,
+                                      ending.cpu_s + scene->generator.ending.cpu_s +
+                                          machine_own_cpu_s() - own_before_s,
+                                      &run->readings);
+    readings_derive(&run->readings);
+    if (run->load)
+        run->verdict = verdict_of(run);
+    tree_release(&scene->tree);
+}
+
+void measure(const struct lab *lab, unsigned warm_up_ms, unsigned window_ms, struct run *run)
+{
+    struct scene scene = {
+        .lab = lab,
+        .run = run,
+        .load = scenario_load(run->scenario, run->point),
+        .patience_ms = SPEAKS_WITHIN_MS + (int)(warm_up_ms + window_ms),
+    };
+    struct candidate_order order = { .model = run->model->name,
+                                     .address = "tcp://127.0.0.1:0" };
+    double own_before_s = machine_own_cpu_s();
+    struct moment before = machine_moment(&lab->placement);
+    long time_wait = machine_time_wait();
+
+    clock_gettime(CLOCK_REALTIME, &run->started);
+    if (!candidate_start(lab, &order, &scene.candidate, run->leave)) {
+        fail(run, run->leave);
+        return;
+    }
+    put_or_lack(&run->readings, "time_wait_before", "1", "/proc/net/sockstat", time_wait >= 0,
+                (double)time_wait);
+    load_server(&scene, warm_up_ms, window_ms);
+    finish(&scene, &before, own_before_s);
+}

@@ -1,0 +1,304 @@
+/* table.c - the results as aligned text. */
+#include "table.h"
+
+#include "summary.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_TEXT = 32, MOST_COLUMNS = MOST_POINTS * MOST_FIGURES };
+
+/* Texts of one cell; a column aligns each of the three by itself. */
+struct cell {
+    char median[NUMBER_TEXT];
+    char spread[NUMBER_TEXT];
+    char mark[8];
+};
+
+struct column {
+    int point;
+    const struct figure *figure;
+    size_t median_width, spread_width, width;
+    struct cell cells[MOST_MODELS];
+};
+
+struct footnotes {
+    size_t count;
+    char texts[MOST_COLUMNS][NOTE_TEXT];
+};
+
+/* A table in the making. */
+struct sheet {
+    const struct choice *choice;
+    const struct runs *runs;
+    const struct scenario *scenario;
+    size_t columns;
+    struct column column[MOST_COLUMNS];
+    struct footnotes footnotes;
+    size_t most_runs;
+};
+
+/* "-1,234.50" */
+static void format_number(double value, int digits, char text[NUMBER_TEXT])
+{
+    char plain[NUMBER_TEXT];
+    size_t length = 0;
+    double smallest = 0.5 * pow(10, -digits);
+
+    snprintf(plain, sizeof plain, "%.*f", digits, fabs(value) < smallest ? 0.0 : value);
+
+    size_t whole = strcspn(plain, ".");
+
+    for (size_t i = 0; plain[i] && length < NUMBER_TEXT - 2; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0 && plain[i - 1] != '-')
+            text[length++] = ',';
+        text[length++] = plain[i];
+    }
+    text[length] = '\0';
+}
+
+/* The number of a note, the same one for the same text. */
+static size_t number_note(struct footnotes *footnotes, const char *text)
+{
+    for (size_t i = 0; i < footnotes->count; i++)
+        if (strcmp(footnotes->texts[i], text) == 0)
+            return i + 1;
+    if (footnotes->count == MOST_COLUMNS)
+        return MOST_COLUMNS;
+    snprintf(footnotes->texts[footnotes->count], NOTE_TEXT, "%s", text);
+    return ++footnotes->count;
+}
+
+static void fill_cell(struct sheet *sheet, const struct figure *figure,
+                      const struct answer *answer, struct cell *cell)
+{
+    const struct spread *spread = &answer->spread;
+
+    if (!answer->known)
+        snprintf(cell->median, sizeof cell->median, "n/a");
+    else
+        format_number(spread->median, figure->digits, cell->median);
+    if (answer->known && spread->count > 1 && !figure->pooled) {
+        char number[NUMBER_TEXT];
+
+        format_number(fmax(spread->high - spread->median, spread->median - spread->low),
+                      figure->digits, number);
+        snprintf(cell->spread, sizeof cell->spread, "+-%.28s", number);
+    }
+    if (*answer->note)
+        snprintf(cell->mark, sizeof cell->mark, "[%zu]",
+                 number_note(&sheet->footnotes, answer->note));
+    if (answer->known && spread->count > sheet->most_runs)
+        sheet->most_runs = spread->count;
+}
+
+static size_t longer(size_t width, const char *text)
+{
+    return strlen(text) > width ? strlen(text) : width;
+}
+
+static void fill_column(struct sheet *sheet, struct column *column)
+{
+    size_t mark_width = 0;
+
+    for (size_t i = 0; i < model_count(); i++) {
+        struct question question = { sheet->scenario, column->point, model_at(i),
+                                     column->figure };
+        struct cell *cell = &column->cells[i];
+
+        if (!sheet->choice->models[i])
+            continue;
+
+        struct answer answer = summary_answer(sheet->runs, &question, sheet->choice->seed);
+
+        fill_cell(sheet, column->figure, &answer, cell);
+        column->median_width = longer(column->median_width, cell->median);
+        column->spread_width = longer(column->spread_width, cell->spread);
+        mark_width = longer(mark_width, cell->mark);
+    }
+
+    size_t content = column->median_width +
+                     (column->spread_width ? 1 + column->spread_width : 0) +
+                     (mark_width ? 1 + mark_width : 0);
+
+    column->width = longer(content, column->figure->title);
+    /* A title that is wider than its numbers moves them to the right. */
+    column->median_width += column->width - content;
+}
+
+static void fill_sheet(struct sheet *sheet)
+{
+    for (const struct point *point = sheet->scenario->points; point->depth; point++) {
+        if (!choice_includes(sheet->choice, point))
+            continue;
+        for (size_t i = 0; sheet->scenario->figures[i]; i++) {
+            struct column *column = &sheet->column[sheet->columns++];
+
+            column->point = point->value;
+            column->figure = sheet->scenario->figures[i];
+            fill_column(sheet, column);
+        }
+    }
+}
+
+static size_t name_width(const struct sheet *sheet)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < model_count(); i++)
+        if (sheet->choice->models[i])
+            width = longer(width, model_at(i)->name);
+    return width;
+}
+
+/* What stands left of a column. */
+static const char *gap(const struct column *column)
+{
+    return column->figure->apart ? "  |  " : "  ";
+}
+
+static size_t gap_width(const struct column *column)
+{
+    return strlen(gap(column));
+}
+
+static void print_row(FILE *stream, const struct sheet *sheet, size_t row, size_t from,
+                      size_t to)
+{
+    fprintf(stream, "%-*s", (int)name_width(sheet), model_at(row)->name);
+    for (size_t i = from; i < to; i++) {
+        const struct column *column = &sheet->column[i];
+        const struct cell *cell = &column->cells[row];
+        int used =
+            fprintf(stream, "%s%*s", gap(column), (int)column->median_width, cell->median);
+
+        if (column->spread_width)
+            used += fprintf(stream, " %*s", (int)column->spread_width, cell->spread);
+        if (*cell->mark)
+            used += fprintf(stream, " %s", cell->mark);
+        /* Nothing is right of the last column, and so no blanks are. */
+        if (i + 1 < to)
+            fprintf(stream, "%*s", (int)gap_width(column) + (int)column->width - used, "");
+    }
+    fprintf(stream, "\n");
+}
+
+static void print_heads(FILE *stream, const struct sheet *sheet, size_t from, size_t to)
+{
+    int indent = (int)name_width(sheet);
+    size_t figures = 0;
+
+    while (sheet->scenario->figures[figures])
+        figures++;
+    fprintf(stream, "%*s", indent, "");
+    for (size_t i = from; i < to; i += figures) {
+        char point[NUMBER_TEXT];
+        char label[128];
+        int width = 0;
+
+        format_number(sheet->column[i].point, 0, point);
+        snprintf(label, sizeof label, "%s: %s", sheet->scenario->axis, point);
+        for (size_t j = i; j < i + figures; j++)
+            width += (int)(gap_width(&sheet->column[j]) + sheet->column[j].width);
+        fprintf(stream, "%s%-*s", gap(&sheet->column[i]),
+                i + figures < to ? width - (int)gap_width(&sheet->column[i]) : 0, label);
+    }
+    fprintf(stream, "\n%*s", indent, "");
+    for (size_t i = from; i < to; i++)
+        fprintf(stream, "%s%*s", gap(&sheet->column[i]), (int)sheet->column[i].width,
+                sheet->column[i].figure->title);
+    fprintf(stream, "\n");
+}
+
+/* The columns from `from` on whose points fit side by side; at least one point's. */
+static size_t fitting(const struct sheet *sheet, size_t from, int width)
+{
+    size_t used = name_width(sheet);
+    size_t to = from;
+
+    for (size_t i = from; i < sheet->columns; i++) {
+        used += gap_width(&sheet->column[i]) + sheet->column[i].width;
+        if (used > (size_t)width && to > from)
+            return to;
+        if (i + 1 == sheet->columns || sheet->column[i + 1].point != sheet->column[i].point)
+            to = i + 1;
+    }
+    return to;
+}
+
+static void print_legend(FILE *stream, const struct sheet *sheet)
+{
+    fprintf(stream, "\n");
+    if (sheet->most_runs == 1)
+        fprintf(stream, "One run.\n");
+    else if (sheet->most_runs > 1)
+        fprintf(stream,
+                "Median of %zu runs, and +- how far its 95 %% confidence interval reaches "
+                "(bootstrap).\n",
+                sheet->most_runs);
+    if (sheet->scenario->note)
+        fprintf(stream, "%s\n", sheet->scenario->note);
+}
+
+static void print_sheet(FILE *stream, const struct sheet *sheet, int width)
+{
+    fprintf(stream, "\n%s: %s\n", sheet->scenario->name, sheet->scenario->question);
+    for (size_t from = 0, to; from < sheet->columns; from = to) {
+        to = fitting(sheet, from, width);
+        fprintf(stream, "\n");
+        print_heads(stream, sheet, from, to);
+        for (size_t row = 0; row < model_count(); row++)
+            if (sheet->choice->models[row])
+                print_row(stream, sheet, row, from, to);
+    }
+    print_legend(stream, sheet);
+    for (size_t i = 0; i < sheet->footnotes.count; i++)
+        fprintf(stream, "[%zu] %s\n", i + 1, sheet->footnotes.texts[i]);
+}
+
+static void print_scenario(FILE *stream, const struct choice *choice, const struct runs *runs,
+                           const struct scenario *scenario, int width)
+{
+    struct sheet *sheet = calloc(1, sizeof *sheet);
+
+    assert(sheet);
+    sheet->choice = choice;
+    sheet->runs = runs;
+    sheet->scenario = scenario;
+    fill_sheet(sheet);
+    print_sheet(stream, sheet, width);
+    free(sheet);
+}
+
+void table_print(FILE *stream, const struct choice *choice, const struct runs *runs, int width)
+{
+    const struct scenario *chosen[MOST_SCENARIOS + 1];
+    size_t count = choice_scenarios(choice, chosen);
+
+    for (size_t i = 0; i < count; i++)
+        print_scenario(stream, choice, runs, chosen[i], width);
+}
+
+void table_print_models(FILE *stream)
+{
+    size_t name = 0, idea = 0;
+
+    for (size_t i = 0; i < model_count(); i++) {
+        name = longer(name, model_at(i)->name);
+        idea = longer(idea, model_at(i)->idea);
+    }
+    for (size_t i = 0; i < model_count(); i++) {
+        const struct model *model = model_at(i);
+        char limit[64] = "";
+
+        if (model->one_at_a_time)
+            snprintf(limit, sizeof limit, "serves one client at a time");
+        else if (model->most_connections > 0)
+            snprintf(limit, sizeof limit, "up to %d clients", model->most_connections);
+        fprintf(stream, "%-*s  %-*s", (int)name, model->name, *limit ? (int)idea : 0,
+                model->idea);
+        fprintf(stream, "%s%s\n", *limit ? "  " : "", limit);
+    }
+}
