@@ -1,0 +1,55 @@
+# prepare.sh - what bench/run and tests/run have in common: packages and builds. To be sourced
+# from the project's root.
+
+# Prints the packages needed by "$1" ("bench", or "tests" which needs those of bench as well) that
+# are not there yet.
+missing_packages() {
+    while read -r package needed_by kind name _; do
+        case $package in '#'* | '') continue ;; esac
+        [ "$needed_by" = bench ] || [ "$needed_by" = "$1" ] || continue
+        case $kind in
+        command) command -v "$name" >/dev/null 2>&1 && continue ;;
+        module) pkg-config --exists "$name" 2>/dev/null && continue ;;
+        esac
+        echo "$package"
+    done <bench/packages
+}
+
+# Installs what is missing, after saying what; ends the script when that cannot be done.
+install_packages() {
+    missing=$(missing_packages "$1" | paste -sd' ')
+    [ -n "$missing" ] || return 0
+
+    as_root=
+    [ "$(id -u)" = 0 ] || as_root=sudo
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "echolab needs these packages (by their Debian names): $missing" >&2
+        exit 1
+    fi
+    if [ -n "$as_root" ] && ! command -v sudo >/dev/null 2>&1; then
+        echo "echolab needs these packages, and root or sudo to install them: $missing" >&2
+        exit 1
+    fi
+    echo "echolab: installing $missing"
+    log=$(mktemp)
+    if ! { $as_root apt-get -q update && $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -y --no-install-recommends install $missing; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        echo "echolab: these packages could not be installed: $missing" >&2
+        exit 1
+    fi
+    rm -f "$log"
+}
+
+# Configures and builds the preset "$1"; what the tools print is shown only when they fail.
+build() {
+    log=$(mktemp)
+    if ! { cmake --preset "$1" && cmake --build --preset "$1"; } >"$log" 2>&1; then
+        grep -E 'error|FAILED' "$log" >&2 || tail -n 30 "$log" >&2
+        rm -f "$log"
+        echo "echolab: the build of preset $1 failed" >&2
+        exit 1
+    fi
+    rm -f "$log"
+}

@@ -1,0 +1,89 @@
+/* cases.h - the cases, by the letters of their sections; catalogue.c says what each is called.
+ */
+#ifndef ECHOLAB_CASES_H
+#define ECHOLAB_CASES_H
+
+struct trial;
+
+/* cases_data.c: A */
+void case_a1(struct trial *trial);
+void case_a2(struct trial *trial);
+void case_a3(struct trial *trial);
+void case_a4(struct trial *trial);
+void case_a5(struct trial *trial);
+void case_a6(struct trial *trial);
+void case_a7(struct trial *trial);
+void case_a8(struct trial *trial);
+void case_a9(struct trial *trial);
+
+/* cases_abort.c: B */
+void case_b1(struct trial *trial);
+void case_b2(struct trial *trial);
+void case_b3(struct trial *trial);
+void case_b4(struct trial *trial);
+
+/* cases_pressure.c: C */
+void case_c1(struct trial *trial);
+void case_c2(struct trial *trial);
+void case_c3(struct trial *trial);
+void case_c5(struct trial *trial);
+void case_c6(struct trial *trial);
+
+/* cases_limits.c: D */
+void case_d1(struct trial *trial);
+void case_d6(struct trial *trial);
+void case_d8(struct trial *trial);
+void case_d9(struct trial *trial);
+void case_d10(struct trial *trial);
+
+/* cases_descriptors.c: D, where descriptors are what runs out */
+void case_d3(struct trial *trial);
+void case_d3_inherited(struct trial *trial);
+void case_d4(struct trial *trial);
+void case_d4_door(struct trial *trial);
+
+/* cases_life.c: E, one process */
+void case_e1(struct trial *trial);
+void case_e2(struct trial *trial);
+void case_e3(struct trial *trial);
+void case_e4(struct trial *trial);
+void case_e5(struct trial *trial);
+void case_e6(struct trial *trial);
+void case_e7(struct trial *trial);
+
+/* cases_family.c: E, children and what they inherit */
+void case_e8(struct trial *trial);
+void case_e9(struct trial *trial);
+void case_e10(struct trial *trial);
+void case_e11(struct trial *trial);
+
+/* cases_datagram.c: F, H */
+void case_f1(struct trial *trial);
+void case_f2(struct trial *trial);
+void case_f5(struct trial *trial);
+void case_f7(struct trial *trial);
+void case_f8(struct trial *trial);
+void case_h1(struct trial *trial);
+
+/* cases_unix.c: G */
+void case_g1(struct trial *trial);
+void case_g2(struct trial *trial);
+void case_g3(struct trial *trial);
+void case_g4(struct trial *trial);
+
+/* cases_task.c: K */
+void case_k1(struct trial *trial);
+void case_k2(struct trial *trial);
+void case_k3(struct trial *trial);
+void case_k4(struct trial *trial);
+void case_k5(struct trial *trial);
+
+/* cases_start.c: L */
+void case_l1(struct trial *trial);
+void case_l2(struct trial *trial);
+void case_l3(struct trial *trial);
+void case_l4(struct trial *trial);
+void case_l5(struct trial *trial);
+void case_l6(struct trial *trial);
+
+#endif

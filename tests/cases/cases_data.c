@@ -1,0 +1,207 @@
+/* cases_data.c - section A: what is said comes back, all of it, in order, and nothing else. */
+#include "cases.h"
+#include "verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CROWD = 64, BYTE_VALUES = 256, HUNDRED = 100 };
+
+void case_a1(struct trial *trial)
+{
+    const uint64_t sizes[] = { 1, 2, 4095, 4096, 4097, 65535, 65536, 65537, MIB };
+    struct server *server = start_server(trial, "");
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct peer *peer = connect_client(server);
+
+        converse(&peer, 1,
+                 &(struct manner){ .count = sizes[i],
+                                   .say_min = sizes[i],
+                                   .say_max = sizes[i],
+                                   .hear_min = 64 * KIB,
+                                   .hear_max = 64 * KIB,
+                                   .finishes = true });
+        leave(peer);
+    }
+}
+
+void case_a2(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    converse(&peer, 1,
+             &(struct manner){ .count = (trial->full ? 100ULL : 10ULL) * 1000 * 1000,
+                               .say_min = 1,
+                               .say_max = 128 * KIB,
+                               .hear_min = 1,
+                               .hear_max = 64 * KIB });
+    leave(peer);
+}
+
+void case_a3(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    for (unsigned i = 0; i < HUNDRED; i++) {
+        for (unsigned byte = 0; byte < HUNDRED; byte++)
+            say(peer, 1);
+        expect(peer, HUNDRED);
+    }
+    leave(peer);
+}
+
+/* Servers that read once per edge-triggered event stop after their first buffer. */
+void case_a4(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    converse(&peer, 1,
+             &(struct manner){ .count = MIB,
+                               .say_min = MIB,
+                               .say_max = MIB,
+                               .hear_min = 4 * KIB,
+                               .hear_max = 16 * KIB,
+                               .pause_us = 100,
+                               .reluctant = true });
+    leave(peer);
+}
+
+/* That the server stops taking bytes is the proof that it could not send all it had at once:
+ * it reads up to 64 KiB at a time, and there is room for far less. */
+void case_a5(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=4096");
+    struct peer *peer = connect_narrow_client(server);
+    uint64_t most = 64 * MIB;
+    uint64_t more = trial->full ? 4 * MIB : 256 * KIB;
+
+    fill_up(peer, most, 50);
+    check(peer->sent < most, "expected the server to stop taking bytes, saw it take %d MiB",
+          64);
+    converse(&peer, 1,
+             &(struct manner){ .count = peer->sent + more,
+                               .say_min = 1,
+                               .say_max = 8 * KIB,
+                               .hear_min = 1 * KIB,
+                               .hear_max = trial->full ? 1 * KIB : 32 * KIB,
+                               .pause_us = trial->full ? 5000 : 0 });
+    leave(peer);
+}
+
+void case_a6(struct trial *trial)
+{
+    const uint64_t sizes[] = { 64 * KIB, 500 * KIB, 2 * MIB };
+    struct server *server = start_server(trial, "");
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct peer *peer = connect_client(server);
+
+        converse(&peer, 1,
+                 &(struct manner){ .count = sizes[i],
+                                   .say_min = 64 * KIB,
+                                   .say_max = 64 * KIB,
+                                   .hear_min = 64 * KIB,
+                                   .hear_max = 64 * KIB,
+                                   .reluctant = true,
+                                   .finishes = true });
+        leave(peer);
+        invariants_settle(server);
+    }
+}
+
+void case_a7(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    half_close(peer);
+    expect_end_as(peer, LEFT, 1000);
+}
+
+static void talk_all_at_once(struct server *server, const struct manner *manner)
+{
+    struct peer *peers[CROWD];
+
+    for (size_t i = 0; i < CROWD; i++)
+        peers[i] = connect_client(server);
+    converse(peers, CROWD, manner);
+    for (size_t i = 0; i < CROWD; i++)
+        leave(peers[i]);
+}
+
+static void talk_one_by_one(struct server *server, const struct manner *manner)
+{
+    for (size_t i = 0; i < CROWD; i++) {
+        struct peer *peer = connect_client(server);
+
+        converse(&peer, 1, manner);
+        leave(peer);
+    }
+}
+
+void case_a8(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    const struct manner manner = { .count = trial->full ? MIB : 256 * KIB,
+                                   .say_min = 1,
+                                   .say_max = 8 * KIB,
+                                   .hear_min = 1,
+                                   .hear_max = 8 * KIB };
+
+    if (trial_is_of(trial, "I"))
+        talk_one_by_one(server, &manner);
+    else
+        talk_all_at_once(server, &manner);
+}
+
+/* In the Turkish locale toupper('i') is not 'I', and Latin ones have letters above 0x7f. */
+static void raise_in_locale(struct trial *trial, const char *locale)
+{
+    unsigned char bytes[BYTE_VALUES];
+
+    (void)setenv("LC_ALL", locale, 1);
+
+    struct server *server = start_server(trial, "--service=upper");
+    struct peer *peer = connect_client(server);
+
+    for (unsigned i = 0; i < BYTE_VALUES; i++)
+        bytes[i] = (unsigned char)i;
+    say_bytes(peer, bytes, sizeof bytes);
+    for (unsigned i = 'a'; i <= 'z'; i++)
+        bytes[i] = (unsigned char)(i - 'a' + 'A');
+    expect_bytes(peer, bytes, sizeof bytes);
+    for (unsigned size = 1; size <= BYTE_VALUES; size++)
+        say(peer, size);
+    leave(peer);
+}
+
+static void raise_datagrams_in_locale(struct trial *trial, const char *locale)
+{
+    (void)setenv("LC_ALL", locale, 1);
+
+    struct server *server = start_server(trial, "--service=upper");
+    struct peer *peer = connect_client(server);
+
+    for (unsigned size = 0; size <= BYTE_VALUES; size += 16) {
+        say_datagram(peer, size);
+        expect_datagram(peer, size);
+    }
+}
+
+void case_a9(struct trial *trial)
+{
+    static const char *const locales[] = { "C", "tr_TR.UTF-8" };
+
+    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
+        if (trial->transport & DATAGRAMS)
+            raise_datagrams_in_locale(trial, locales[i]);
+        else
+            raise_in_locale(trial, locales[i]);
+        invariants_check(trial);
+        server_forget_all(trial);
+    }
+}

@@ -1,0 +1,203 @@
+/* cases_descriptors.c - section D, where descriptors are what runs out. */
+#include "cases.h"
+#include "verbs.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+
+enum {
+    MANY = 1100,
+    SELECT_SERVES = 1000,
+    NEEDED = 4096,
+    FEW_DESCRIPTORS = 64,
+    MORE_THAN_FEW = 120,
+    WATCH_MS = 500,
+    CPU_PERCENT = 5
+};
+
+enum answer { ANSWER_NONE, ANSWER_ECHO, ANSWER_REFUSAL, ANSWER_END };
+
+/* What has come without waiting; nothing is taken away. */
+static enum answer look(const struct peer *peer)
+{
+    char bytes[16] = "";
+    ssize_t n = recv(peer->fd, bytes, sizeof bytes - 1, MSG_PEEK | MSG_DONTWAIT);
+
+    if (n < 0 && errno == EAGAIN)
+        return ANSWER_NONE;
+    if (n <= 0)
+        return ANSWER_END;
+    return strcmp(bytes, "ERR busy\n") == 0 ? ANSWER_REFUSAL : ANSWER_ECHO;
+}
+
+static void need_descriptors(rlim_t count)
+{
+    struct rlimit limits;
+
+    if (getrlimit(RLIMIT_NOFILE, &limits) == 0 && limits.rlim_cur < count)
+        skip("%llu descriptors are needed and %llu allowed: ulimit -n",
+             (unsigned long long)count, (unsigned long long)limits.rlim_cur);
+}
+
+/* Each of many says ten bytes; returns how many of them have been served, the others refused.
+ */
+static unsigned serve_or_refuse(struct server *server, struct peer *peers[MANY])
+{
+    unsigned served = 0;
+
+    for (size_t i = 0; i < MANY; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        check(peer_wait(peers[i], POLLIN, OPERATION_MS),
+              "client %zu: expected an echo or a refusal, saw silence", i + 1);
+        if (look(peers[i]) == ANSWER_REFUSAL) {
+            expect_refusal(peers[i]);
+        } else {
+            expect(peers[i], 10);
+            served++;
+        }
+    }
+    return served;
+}
+
+void case_d3(struct trial *trial)
+{
+    static struct peer *peers[MANY];
+
+    need_descriptors(NEEDED);
+
+    struct server *server = start_server_in(trial, &(struct setting){ .descriptors = NEEDED });
+    unsigned served = serve_or_refuse(server, peers);
+
+    if (trial_is_of(trial, "S"))
+        check_between("clients served below FD_SETSIZE", SELECT_SERVES, FD_SETSIZE, served);
+    else
+        check_equal("clients served", MANY, served);
+    for (size_t i = 0; i < MANY; i++)
+        if (peers[i]->ending == STILL_HERE)
+            leave(peers[i]);
+}
+
+void case_d3_inherited(struct trial *trial)
+{
+    static const char *const words[] = { "inherited", "select", NULL };
+
+    need_descriptors(NEEDED);
+    expect_no_start(trial, &(struct setting){ .descriptors = NEEDED, .inherited = MANY }, 1,
+                    words);
+}
+
+static void allow_descriptors(const struct server *server, rlim_t count)
+{
+    struct rlimit limits;
+    bool changed = prlimit(server->pid, RLIMIT_NOFILE, NULL, &limits) == 0;
+
+    limits.rlim_cur = count;
+    changed = changed && prlimit(server->pid, RLIMIT_NOFILE, &limits, NULL) == 0;
+    check(changed, "expected to change the server's limit, saw: %s", strerror(errno));
+}
+
+/* Hears those who have an echo waiting; says how many have ever been served. */
+static unsigned hear_the_served(struct peer *peers[], size_t count)
+{
+    unsigned served = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (peers[i]->ending != STILL_HERE)
+            continue;
+        if (peers[i]->received == 0 && look(peers[i]) == ANSWER_ECHO)
+            expect(peers[i], 10);
+        served += peers[i]->received > 0;
+    }
+    return served;
+}
+
+/* libuv has no patience with those it has no descriptors for: it hangs up on them. */
+static void dismiss_the_shed(struct peer *peers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (peers[i]->received == 0)
+            expect_cut_off(peers[i], SHED, 1000);
+}
+
+static void leave_half(struct peer *peers[], size_t count)
+{
+    for (size_t i = 0; i < count; i += 2)
+        if (peers[i]->received > 0)
+            leave(peers[i]);
+}
+
+/* The waiting ones move up, at most a second later. */
+static void wait_until_served(struct peer *peers[], size_t count, unsigned expected)
+{
+    uint64_t deadline = deadline_after_ms(1000);
+    unsigned served = 0;
+
+    while ((served = hear_the_served(peers, count)) < expected && remaining_ms(deadline) > 0)
+        pause_us(1000);
+    check_between("clients being served a second after others left", expected, count, served);
+}
+
+/* libuv may have hung up by now. */
+static void say_if_heard(struct peer *peer)
+{
+    char bytes[10];
+
+    payload_fill(peer->key, 0, bytes, sizeof bytes);
+    if (send(peer->fd, bytes, sizeof bytes, MSG_NOSIGNAL) > 0)
+        peer->sent = sizeof bytes;
+}
+
+void case_d4(struct trial *trial)
+{
+    struct peer *peers[MORE_THAN_FEW];
+    struct server *server = start_server(trial, "");
+
+    allow_descriptors(server, FEW_DESCRIPTORS);
+    for (size_t i = 0; i < MORE_THAN_FEW; i++) {
+        peers[i] = connect_client(server);
+        say_if_heard(peers[i]);
+    }
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+
+    unsigned served = hear_the_served(peers, MORE_THAN_FEW);
+
+    check_between("clients served with 64 descriptors", FEW_DESCRIPTORS / 2, FEW_DESCRIPTORS,
+                  served);
+    if (trial_is_of(trial, "U"))
+        dismiss_the_shed(peers, MORE_THAN_FEW);
+    leave_half(peers, MORE_THAN_FEW);
+    if (trial_is_of(trial, "U"))
+        ping(server);
+    else
+        wait_until_served(peers, MORE_THAN_FEW, served);
+    for (size_t i = 0; i < MORE_THAN_FEW; i++)
+        if (peers[i]->ending == STILL_HERE)
+            leave(peers[i]);
+}
+
+/* Not one descriptor more than it has: it cannot even accept, and everybody waits. A blocking
+ * accept() has reserved its descriptor before it began to wait; one more client gets that. */
+void case_d4_door(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+
+    allow_descriptors(server, server->baseline.descriptors);
+    if (trial_is_of(trial, "IFT")) {
+        ping(server);
+        invariants_settle(server);
+    }
+
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+    expect_silence(peer, 1);
+    allow_descriptors(server, FEW_DESCRIPTORS);
+    expect(peer, 10);
+    leave(peer);
+}

@@ -1,0 +1,113 @@
+/* cases_family.c - section E: children, how they end, and what they inherit. */
+#include "cases.h"
+#include "verbs.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { CONNECTIONS = 300, CONNECTIONS_QUICK = 100, CLIENTS = 3, SOCKETS = 16, SOON_MS = 200 };
+
+void case_e8(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    unsigned connections = trial->full ? CONNECTIONS : CONNECTIONS_QUICK;
+
+    for (unsigned i = 0; i < connections; i++)
+        ping(server);
+
+    uint64_t deadline = deadline_after_ms(SOON_MS);
+    struct census now;
+
+    do
+        now = observe_census(server->pid);
+    while (now.children > 0 && remaining_ms(deadline) > 0);
+    check_equal("children after the last client", 0, now.children);
+}
+
+static void connect_all(struct server *server, struct peer *peers[CLIENTS])
+{
+    for (size_t i = 0; i < CLIENTS; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        expect(peers[i], 10);
+    }
+}
+
+/* Clients connect one after the other, so the children's order is the clients'. */
+static void find_children(const struct server *server, pid_t found[CLIENTS])
+{
+    static pid_t children[OBSERVE_CHILDREN];
+
+    check_equal("children", CLIENTS, observe_children(server->pid, children));
+    memcpy(found, children, CLIENTS * sizeof *found);
+}
+
+void case_e9(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peers[CLIENTS];
+    pid_t children[CLIENTS];
+    char complaints[SERVER_TEXT];
+
+    connect_all(server, peers);
+    find_children(server, children);
+    check(kill(children[0], SIGKILL) == 0, "expected child %d to be there", children[0]);
+    expect_cut_off(peers[0], UNCOUNTED, 1000);
+    for (size_t i = 1; i < CLIENTS; i++) {
+        say(peers[i], 10);
+        leave(peers[i]);
+    }
+    ping(server);
+    (void)server_complaints(server, complaints);
+    check(strstr(complaints, "signal 9"), "expected a line about signal 9, saw '%s'",
+          complaints);
+}
+
+static bool holds(const uint64_t inodes[], size_t count, uint64_t inode)
+{
+    for (size_t i = 0; i < count; i++)
+        if (inodes[i] == inode)
+            return true;
+    return false;
+}
+
+/* Neither the listener, which would keep the port taken, nor a sibling's connection, which
+ * would then never see its end. */
+void case_e10(struct trial *trial)
+{
+    struct server *server = start_server_in(trial, &(struct setting){ .inherited = 38 });
+    uint64_t parents[SOCKETS];
+    uint64_t own[CLIENTS][SOCKETS];
+    struct peer *peers[CLIENTS];
+    pid_t children[CLIENTS];
+    size_t listeners = observe_sockets(server->pid, parents, SOCKETS);
+
+    connect_all(server, peers);
+    find_children(server, children);
+    for (size_t i = 0; i < CLIENTS; i++) {
+        check_equal("sockets of a child", 1, observe_sockets(children[i], own[i], SOCKETS));
+        check(!holds(parents, listeners, own[i][0]), "expected no listener in a child");
+        for (size_t sibling = 0; sibling < i; sibling++)
+            check(own[sibling][0] != own[i][0], "expected a child to have its own connection");
+    }
+}
+
+/* We are the subreaper: orphans become our children, and we see them end. */
+void case_e11(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peers[CLIENTS];
+    uint64_t deadline;
+
+    connect_all(server, peers);
+    send_signal(server, SIGKILL);
+    check_equal("signal that ended the parent", SIGKILL, -await_exit(server, OPERATION_MS));
+    deadline = deadline_after_ms(1000);
+    while (waitpid(-1, NULL, WNOHANG) >= 0) {
+        check(remaining_ms(deadline) > 0, "expected the children to end with their parent");
+        pause_us(1000);
+    }
+    for (size_t i = 0; i < CLIENTS; i++)
+        expect_cut_off(peers[i], ABANDONED, OPERATION_MS);
+}

@@ -1,0 +1,205 @@
+/* cases_life.c - section E: starting, stopping, and starting again in the same place. */
+#include "cases.h"
+#include "clock.h"
+#include "verbs.h"
+
+#include <arpa/inet.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+enum {
+    SOON_MS = 200,
+    GRACE_MS = 400,
+    LATE_MS = 500,
+    RACES = 200,
+    RACES_QUICK = 20,
+    RACE_US = 20000,
+    RESTARTS = 20,
+    RESTARTS_QUICK = 5
+};
+
+void case_e1(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+
+    stop_server(server, SOON_MS);
+}
+
+/* All that the peer has said has arrived in the server's kernel, though not in the server. On a
+ * UNIX socket it has at once, and the queue counts what the server has not read. */
+static void wait_until_delivered(const struct peer *peer)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    int on_the_way = 1;
+
+    if (peer->server->trial->transport & UNIX)
+        return;
+    while (ioctl(peer->fd, SIOCOUTQ, &on_the_way) == 0 && on_the_way > 0) {
+        check(remaining_ms(deadline) > 0, "expected all bytes to be delivered, saw %d missing",
+              on_the_way);
+        pause_us(1000);
+    }
+}
+
+/* The signal has been sent and takes its time to arrive: who gets in before is turned away. */
+static void expect_the_door_to_shut(struct server *server)
+{
+    uint64_t deadline = deadline_after_ms(SOON_MS);
+    struct peer *late;
+
+    while ((late = knock(server))) {
+        check(remaining_ms(deadline) > 0, "expected the door to shut within %d ms", SOON_MS);
+        vanish(late);
+    }
+}
+
+static void stop_and_hear_the_rest(struct server *server, struct peer *peer)
+{
+    send_signal(server, SIGTERM);
+    expect_the_door_to_shut(server);
+    leave(peer);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* The server has answered everything, and half of that has still to be heard. */
+static void stop_with_answers_on_their_way(struct trial *trial)
+{
+    uint64_t size = trial->transport & UNIX ? 64 * KIB : MIB;
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    say(peer, size);
+    expect(peer, size / 2);
+    wait_until_delivered(peer);
+    stop_and_hear_the_rest(server, peer);
+}
+
+/* The server can send no more, and has received more than it could answer: one buffer full that
+ * it holds, and what its kernel holds. */
+static void stop_with_answers_held_back(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = connect_narrow_client(server);
+
+    if (trial->transport & UNIX) {
+        fill_up(peer, 64 * MIB, 50);
+    } else {
+        say(peer, 100 * KIB);
+        wait_until_delivered(peer);
+    }
+    stop_and_hear_the_rest(server, peer);
+}
+
+void case_e2(struct trial *trial)
+{
+    stop_with_answers_on_their_way(trial);
+    stop_with_answers_held_back(trial);
+}
+
+static struct peer *get_stuck(struct server *server)
+{
+    struct peer *stuck = connect_client(server);
+
+    fill_up(stuck, 96 * MIB, 50);
+    return stuck;
+}
+
+void case_e3(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--grace=0.4");
+    struct peer *stuck = get_stuck(server);
+    uint64_t start_ns = clock_now_ns();
+
+    stop_server(server, GRACE_MS + LATE_MS);
+    check_between("milliseconds that a stuck client was waited for", GRACE_MS - 10,
+                  patience_ms(GRACE_MS + LATE_MS), elapsed_ms(start_ns));
+    expect_cut_off(stuck, ABORTED, OPERATION_MS);
+}
+
+void case_e4(struct trial *trial)
+{
+    static const int signals[] = { SIGTERM, SIGINT };
+
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct server *server = start_server(trial, "");
+        struct peer *stuck = get_stuck(server);
+
+        send_signal(server, SIGTERM);
+        pause_us(100000);
+        send_signal(server, signals[i]);
+        check_equal("exit status after a second signal", 1, await_exit(server, SOON_MS));
+        expect_cut_off(stuck, ABORTED, OPERATION_MS);
+    }
+}
+
+/* The signal may hit at any moment while clients connect and speak. What becomes of one who
+ * meets it is open: served, reset in the backlog, or never noticed. */
+static void race_once(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    uint64_t at_ns = clock_now_ns() + dice_between(&trial->dice, 0, RACE_US) * NS_PER_US;
+
+    while (clock_now_ns() < at_ns) {
+        if (trial->transport & STREAMS)
+            (void)say_some(connect_client(server), 100);
+        pause_us(RACE_US / 10);
+    }
+    stop_server(server, OPERATION_MS);
+    for (struct peer *peer = server->first; peer; peer = peer->next)
+        if (peer->ending == STILL_HERE)
+            expect_cut_off(peer, ABANDONED, OPERATION_MS);
+}
+
+void case_e5(struct trial *trial)
+{
+    unsigned races = trial->full ? RACES : RACES_QUICK;
+
+    for (unsigned i = 0; i < races; i++) {
+        race_once(trial);
+        invariants_check(trial);
+        server_forget_all(trial);
+    }
+}
+
+/* The server ends the connection, so it is its port that is left in FIN_WAIT. */
+void case_e6(struct trial *trial)
+{
+    unsigned restarts = trial->full ? RESTARTS : RESTARTS_QUICK;
+    struct server *server = start_server(trial, "");
+
+    for (unsigned i = 0; i < restarts; i++) {
+        struct peer *peer = connect_client(server);
+
+        say(peer, 10);
+        expect(peer, 10);
+        stop_server(server, OPERATION_MS);
+
+        uint64_t start_ns = clock_now_ns();
+
+        server = start_server_in(trial, &(struct setting){ .address = server->address });
+        check_between("milliseconds to start again", 0, patience_ms(LATE_MS),
+                      elapsed_ms(start_ns));
+        expect_hang_up(peer);
+    }
+}
+
+void case_e7(struct trial *trial)
+{
+    struct server *first = start_server(trial, "");
+    struct peer *peer = connect_client(first);
+    const char *const words[] = { strchr(first->address, '/') + 2, "Address already in use",
+                                  NULL };
+
+    expect_no_start(trial, &(struct setting){ .address = first->address }, 1, words);
+    if (trial->transport & DATAGRAMS) {
+        say_datagram(peer, 10);
+        expect_datagram(peer, 10);
+    } else {
+        say(peer, 10);
+        leave(peer);
+    }
+}

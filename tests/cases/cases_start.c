@@ -1,0 +1,127 @@
+/* cases_start.c - section L, our own: command lines that cannot be served, and what is said. */
+#include "cases.h"
+#include "verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { LONG_PATH = 200 };
+
+/* An option and the value in it, which the message has to name. */
+struct wrong {
+    const char *options;
+    const char *value;
+};
+
+static void refuse_all(struct trial *trial, const struct wrong wrongs[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        expect_no_start(trial, &(struct setting){ .options = wrongs[i].options }, 2,
+                        (const char *const[]){ wrongs[i].value, NULL });
+}
+
+void case_l1(struct trial *trial)
+{
+    static const struct wrong wrongs[] = {
+        { "--backlog=0", "'0'" },
+        { "--backlog=-1", "'-1'" },
+        { "--backlog=1e99", "'1e99'" },
+        { "--backlog=99999999999999999999", "'99999999999999999999'" },
+        { "--max-clients=0", "'0'" },
+        { "--max-clients=-1", "'-1'" },
+        { "--max-clients=ten", "'ten'" },
+        { "--max-clients=10x", "'10x'" },
+        { "--idle-timeout=-1", "'-1'" },
+        { "--idle-timeout=soon", "'soon'" },
+        { "--grace=-1", "'-1'" },
+        { "--grace=1e99", "'1e99'" },
+        { "--sndbuf=0", "'0'" },
+        { "--rcvbuf=-4096", "'-4096'" },
+        { "--max-task=-1", "'-1'" },
+        { "--max-task=99999999999", "'99999999999'" },
+        { "--mode=0999", "'0999'" },
+        { "--mode=-1", "'-1'" },
+        { "--mode=10000", "'10000'" },
+        { "--service=discard", "'discard'" },
+    };
+
+    refuse_all(trial, wrongs, sizeof wrongs / sizeof *wrongs);
+}
+
+void case_l2(struct trial *trial)
+{
+    static const struct wrong wrongs[] = {
+        { "--no-such-option", "no-such-option" },
+        { "-Z", "Z" },
+        { "tcp://127.0.0.1:0", "127.0.0.1:0" }, /* a second address follows */
+    };
+    static const char *const addresses[] = {
+        "127.0.0.1:7007",     "http://127.0.0.1:7007",
+        "tcp://127.0.0.1",    "tcp://127.0.0.1:65536",
+        "tcp://127.0.0.1:-1", "tcp://:7007x",
+        "tcp://[::1:7007",    "unix:",
+    };
+
+    refuse_all(trial, wrongs, sizeof wrongs / sizeof *wrongs);
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        expect_no_start(trial, &(struct setting){ .address = addresses[i] }, 2,
+                        (const char *const[]){ addresses[i], NULL });
+}
+
+void case_l3(struct trial *trial)
+{
+    static const char *const options[] = { "--help", "--usage", "--version" };
+
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct outcome outcome = run_server(trial, &(struct setting){ .options = options[i] });
+
+        check(outcome.status == 0 && outcome.complaints[0] == '\0' && outcome.output[0] != '\0',
+              "%s: expected text on stdout and status 0, saw status %d, stderr '%s'",
+              options[i], outcome.status, outcome.complaints);
+    }
+}
+
+/* A socket's name has 108 bytes, with the terminator; what is cut would be another file. */
+void case_l4(struct trial *trial)
+{
+    char address[LONG_PATH];
+    char tail[LONG_PATH];
+
+    memset(tail, 'x', sizeof tail);
+    (void)snprintf(address, sizeof address, "%s:%s/%.*s",
+                   trial->transport == UNIX ? "unix" : "unixgram", trial->directory, 100, tail);
+    expect_no_start(trial, &(struct setting){ .address = address }, 2,
+                    (const char *const[]){ "xxxxxxxx", "107", NULL });
+}
+
+/* Known at the start: a long run does not end in an error. */
+void case_l5(struct trial *trial)
+{
+    char options[SERVER_TEXT];
+
+    (void)snprintf(options, sizeof options, "--counters=%s/no/such/file", trial->directory);
+    expect_no_start(
+        trial, &(struct setting){ .options = options }, 1,
+        (const char *const[]){ "/no/such/file", "No such file or directory", NULL });
+}
+
+void case_l6(struct trial *trial)
+{
+    const char *privileged =
+        trial->transport == TCP ? "tcp://127.0.0.1:7" : "udp://127.0.0.1:7";
+    const char *foreign = trial->transport == TCP ? "tcp://192.0.2.1:0" : "udp://192.0.2.1:0";
+    const char *unknown = trial->transport == TCP ? "tcp://no.such.name.invalid:7007"
+                                                  : "udp://no.such.name.invalid:7007";
+
+    /* Where the network is the machine's, its owner may have opened the low ports to everybody.
+     */
+    if (trial->private_network)
+        expect_no_start(
+            trial, &(struct setting){ .address = privileged, .without_ports = true }, 1,
+            (const char *const[]){ "127.0.0.1:7", "Permission denied", "1024", NULL });
+    expect_no_start(trial, &(struct setting){ .address = foreign }, 1,
+                    (const char *const[]){ "192.0.2.1", "Cannot assign", NULL });
+    expect_no_start(trial, &(struct setting){ .address = unknown }, 1,
+                    (const char *const[]){ "no.such.name.invalid", NULL });
+}

@@ -1,0 +1,135 @@
+/* catalogue.c - the one table of cases, and the one table of what is known about each model.
+ *
+ * Sections A to H are CONFORMANCE.md's. K (task frames) and L (command lines) are our own, as
+ * are C6, F7 and F8. The last column says why models are left out, or in what one differs. */
+#include "catalogue.h"
+
+#include "cases.h"
+
+#include <string.h>
+
+const struct model models[] = {
+    { "iterative", 'I' }, { "forking", 'F' }, { "threaded", 'T' }, { "select", 'S' },
+    { "poll", 'P' },      { "epoll", 'E' },   { "libuv", 'U' },
+};
+const size_t model_count = sizeof models / sizeof *models;
+
+const struct test_case cases[] = {
+    { "A1", "echoes_every_size", case_a1, STREAMS, "IFTSPEU", "" },
+    { "A2", "echoes_every_byte", case_a2, TCP | UNIX, "IFTSPEU", "" },
+    { "A3", "echoes_single_bytes", case_a3, TCP | UNIX, "IFTSPEU", "" },
+    { "A4", "answers_a_burst_without_further_prompting", case_a4, TCP | UNIX, "IFTSPEU", "" },
+    { "A5", "completes_short_writes", case_a5, TCP | UNIX, "IFTSPEU", "" },
+    { "A6", "answers_everything_after_a_half_close", case_a6, STREAMS, "IFTSPEU", "" },
+    { "A7", "hangs_up_on_who_half_closes_at_once", case_a7, STREAMS, "IFTSPEU", "" },
+    { "A8", "keeps_64_clients_apart", case_a8, TCP | UNIX, "IFTSPEU",
+      "I: serves them one after another" },
+    { "A9", "raises_ascii_letters_alone", case_a9, TCP | UNIX | UDP | UNIXGRAM, "IFTSPEU", "" },
+
+    { "B1", "survives_a_client_that_resets", case_b1, STREAMS, "IFTSPEU",
+      "I: comes to those who reset when the bystander has left" },
+    { "B2", "survives_a_reset_with_output_pending", case_b2, TCP | UNIX, "IFTSPEU", "" },
+    { "B3", "survives_a_reset_before_it_accepts", case_b3, TCP | TCP6, "IFTSPEU", "" },
+    { "B4", "survives_a_storm_of_resets", case_b4, TCP, "IFTSPEU",
+      "I: the probing client is a new one each time" },
+
+    { "C1", "spends_little_on_a_client_that_never_reads", case_c1, TCP | UNIX, "IFTSPEU",
+      "F, T: a process or a thread weighs more than a list entry" },
+    { "C2", "serves_others_beside_a_client_that_never_reads", case_c2, TCP | UNIX, "FTSPEU",
+      "I: the others wait, see D1" },
+    { "C3", "resumes_when_a_client_reads_again", case_c3, TCP | UNIX, "IFTSPEU", "" },
+    { "C5", "serves_others_beside_slow_writers", case_c5, TCP | UNIX, "FTSPEU",
+      "I: the others wait, see D1" },
+    { "C6", "waits_without_using_the_processor", case_c6, TCP | UNIX, "IFTSPEU",
+      "I: the idle ones wait in its backlog" },
+
+    { "D1", "lets_the_second_client_wait", case_d1, STREAMS, "I",
+      "the others serve both at the same time" },
+    { "D3", "serves_1100_clients", case_d3, TCP, "FTSPEU",
+      "I: serves one; S: refuses those it has no bit for" },
+    { "D3i", "refuses_to_start_beyond_its_descriptors", case_d3_inherited, TCP, "S",
+      "the others can hold any descriptor" },
+    { "D4", "pauses_without_descriptors", case_d4, TCP | UNIX, "TSPEU",
+      "I, F: hold one at a time, see D4d; U: hangs up on those who wait" },
+    { "D4d", "pauses_without_a_single_descriptor", case_d4_door, TCP | UNIX, "IFTSPE",
+      "U: hangs up on those who wait" },
+    { "D6", "refuses_with_a_reason_at_its_cap", case_d6, TCP | UNIX, "FTSPEU",
+      "I: the next one waits, see D1" },
+    { "D8", "keeps_its_family_within_the_cap", case_d8, TCP, "FT",
+      "the others have neither children nor further threads" },
+    { "D9", "hangs_up_on_idle_clients", case_d9, TCP | UNIX, "IFTSPEU",
+      "I: the busy client is served after the silent one" },
+    { "D10", "serves_one_client_after_another", case_d10, TCP | UNIX, "IFTSPEU", "" },
+
+    { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
+    { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },
+    { "E3", "cuts_a_stuck_client_off_after_the_grace", case_e3, TCP | UNIX, "IFTSPEU", "" },
+    { "E4", "leaves_at_once_on_a_second_signal", case_e4, TCP | UNIX, "IFTSPEU", "" },
+    { "E5", "stops_at_any_moment", case_e5, TCP | UNIX | UDP, "IFTSPEU", "" },
+    { "E6", "starts_again_on_the_same_address", case_e6, STREAMS, "IFTSPEU", "" },
+    { "E7", "refuses_an_address_in_use", case_e7, TCP | TCP6 | UDP | UDP6, "IFTSPEU", "" },
+    { "E8", "leaves_no_zombies", case_e8, TCP | UNIX, "F", "the others have no children" },
+    { "E9", "survives_the_death_of_a_child", case_e9, TCP, "F", "the others have no children" },
+    { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
+      "the others have no children" },
+    { "E11", "takes_its_children_with_it", case_e11, TCP, "F", "the others have no children" },
+
+    { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
+    { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
+      "U: uv_udp cannot choose its source" },
+    { "F5", "survives_vanished_datagram_clients", case_f5, DATAGRAMS, "IFTSPEU", "" },
+    { "F7", "drops_datagrams_from_suspect_ports", case_f7, UDP | UDP6, "IFTSPEU", "" },
+    { "F8", "answers_datagrams_that_came_before_the_stop", case_f8, DATAGRAMS, "IFTSPEU", "" },
+
+    { "G1", "creates_its_socket_with_its_mode", case_g1, LOCAL, "IFTSPEU", "" },
+    { "G2", "takes_over_nothing_but_dead_sockets", case_g2, LOCAL, "IFTSPEU", "" },
+    { "G3", "leaves_another_servers_socket_alone", case_g3, LOCAL, "IFTSPEU", "" },
+    { "G4", "survives_a_peer_without_a_name", case_g4, UNIXGRAM, "IFTSPEU", "" },
+
+    { "H1", "shares_a_port_between_families", case_h1, TCP | UDP, "IFTSPEU", "" },
+
+    { "K1", "returns_a_task_after_its_time", case_k1, TCP | UNIX, "IFTSPEU", "" },
+    { "K2", "refuses_tasks_without_leave", case_k2, TCP | UNIX, "IFTSPEU", "" },
+    { "K3", "refuses_hostile_task_frames", case_k3, TCP | UNIX, "IFTSPEU", "" },
+    { "K4", "takes_a_task_byte_by_byte", case_k4, TCP | UNIX, "IFTSPEU", "" },
+    { "K5", "returns_every_task_of_a_bundle", case_k5, TCP | UNIX, "IFTSPEU", "" },
+
+    { "L1", "names_the_value_it_refuses", case_l1, TCP, "IFTSPEU", "" },
+    { "L2", "refuses_what_it_does_not_understand", case_l2, TCP, "IFTSPEU", "" },
+    { "L3", "explains_itself", case_l3, TCP, "IFTSPEU", "" },
+    { "L4", "refuses_a_path_that_is_too_long", case_l4, LOCAL, "IFTSPEU", "" },
+    { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
+    { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
+};
+const size_t case_count = sizeof cases / sizeof *cases;
+
+bool case_applies(const struct test_case *test, const struct model *model)
+{
+    return strchr(test->models, model->letter) != NULL;
+}
+
+static const struct {
+    unsigned transport;
+    const char *name;
+} transports[] = {
+    { TCP, "tcp" }, { TCP6, "tcp6" }, { UNIX, "unix" },
+    { UDP, "udp" }, { UDP6, "udp6" }, { UNIXGRAM, "unixgram" },
+};
+
+enum { TRANSPORTS = sizeof transports / sizeof *transports };
+
+const char *transport_name(unsigned transport)
+{
+    for (size_t i = 0; i < TRANSPORTS; i++)
+        if (transports[i].transport == transport)
+            return transports[i].name;
+    return "?";
+}
+
+unsigned transport_from_name(const char *name)
+{
+    for (size_t i = 0; i < TRANSPORTS; i++)
+        if (strcmp(transports[i].name, name) == 0)
+            return transports[i].transport;
+    return 0;
+}

@@ -1,0 +1,24 @@
+/* invariants.h - what holds after every case, whatever it was about.
+ *
+ * I1 the server lives and answers a new client
+ * I2 its descriptors are back at the baseline
+ * I3 so are its threads and children, and none is a zombie
+ * I4 its stderr has no word of a sanitizer or an assertion, and at most 20 lines; its stdout
+ * has nothing after the ready line I5 SIGTERM makes it leave with status 0, without an orphan;
+ * nobody listens there any more and its socket file is gone I6 its counters equal what its
+ * clients have seen */
+#ifndef ECHOLAB_INVARIANTS_H
+#define ECHOLAB_INVARIANTS_H
+
+struct server;
+struct trial;
+
+/* Ends the trial's servers, the newest first, and checks all six for each. Clients who are
+ * still there leave first. A server that the case has ended itself is held to I4, I6 and the
+ * orphans. */
+void invariants_check(struct trial *trial);
+
+/* I2 and I3 alone: they may take up to two seconds (T_MULT) to come true. */
+void invariants_settle(struct server *server);
+
+#endif

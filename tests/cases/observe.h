@@ -1,0 +1,39 @@
+/* observe.h - what /proc says about a server, read from outside. */
+#ifndef ECHOLAB_OBSERVE_H
+#define ECHOLAB_OBSERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { OBSERVE_CHILDREN = 4096 };
+
+struct census {
+    unsigned descriptors; /* of the process itself */
+    unsigned threads;     /* of the process itself */
+    unsigned children;    /* living or dead, not yet waited for */
+    unsigned zombies;     /* of those: dead */
+};
+
+/* All zero when the process is gone. */
+struct census observe_census(pid_t pid);
+
+/* Stores up to OBSERVE_CHILDREN children and returns how many there are. */
+unsigned observe_children(pid_t pid, pid_t children[OBSERVE_CHILDREN]);
+
+/* CPU time used so far by the process and its living children. */
+uint64_t observe_cpu_ns(pid_t pid);
+
+/* Memory which is the process's own and its children's: PSS, which counts shared pages once. */
+uint64_t observe_memory_kib(pid_t pid);
+
+/* True if the program was built with a sanitizer, whose shadow takes terabytes of address
+ * space: its memory says nothing about ours. */
+bool observe_sanitizer(pid_t pid);
+
+/* Stores up to `most` inode numbers of sockets the process has open; returns how many it
+ * stored. */
+unsigned observe_sockets(pid_t pid, uint64_t inodes[], unsigned most);
+
+#endif

@@ -1,0 +1,331 @@
+/* server_process.c - a server under test: started, watched, stopped. */
+#include "server_process.h"
+
+#include "check.h"
+#include "clock.h"
+#include "patience.h"
+#include "peer.h"
+#include "spawn.h"
+#include "trial.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+    ARGUMENTS = 32,
+    START_MS = 5000,
+    FAILURE_MS = 5000,
+    LOOKS = 5,
+    BREATH_MS = 20,
+    SANITIZER_WORK = 5
+};
+
+void server_default_address(const struct trial *trial, char address[SERVER_TEXT])
+{
+    const char *format = NULL;
+
+    switch ((enum transport)trial->transport) {
+    case TCP:
+        format = "tcp://127.0.0.1:0";
+        break;
+    case TCP6:
+        format = "tcp://[::1]:0";
+        break;
+    case UDP:
+        format = "udp://127.0.0.1:0";
+        break;
+    case UDP6:
+        format = "udp://[::1]:0";
+        break;
+    case UNIX:
+        format = "unix:%s/echo.socket";
+        break;
+    default:
+        format = "unixgram:%s/echo.socket";
+    }
+    (void)snprintf(address, SERVER_TEXT, format, trial->directory); // NOLINT: one of the above
+}
+
+/* Splits `options` at its blanks, in place; returns how many arguments there are then. */
+static size_t add_options(char *arguments[ARGUMENTS], size_t count, char *options)
+{
+    char *rest = NULL;
+
+    for (char *word = strtok_r(options, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        check(count < ARGUMENTS - 2, "expected fewer options than %d", ARGUMENTS);
+        arguments[count++] = word;
+    }
+    return count;
+}
+
+/* PROGRAM --counters=FILE OPTION... ADDRESS */
+static struct process launch(struct trial *trial, const struct setting *setting,
+                             const char *counters)
+{
+    char program[SERVER_TEXT];
+    char counting[SERVER_TEXT + 16];
+    char options[SERVER_TEXT];
+    char address[SERVER_TEXT];
+    char *arguments[ARGUMENTS] = { program, counting };
+
+    (void)snprintf(program, sizeof program, "%s", trial->program);
+    (void)snprintf(counting, sizeof counting, "--counters=%s", counters);
+    (void)snprintf(options, sizeof options, "%s", setting->options ? setting->options : "");
+    if (setting->address)
+        (void)snprintf(address, sizeof address, "%s", setting->address);
+    else
+        server_default_address(trial, address);
+    arguments[add_options(arguments, 2, options)] = address;
+    return spawn(arguments, setting);
+}
+
+static void name_internet(struct server *server, bool v6)
+{
+    in_port_t port = htons((in_port_t)server_port(server));
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = port };
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = port };
+
+    six.sin6_addr = in6addr_loopback;
+    four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    server->name_length = v6 ? sizeof six : sizeof four;
+    memcpy(&server->name, v6 ? (void *)&six : (void *)&four, server->name_length);
+}
+
+static void name_path(struct server *server)
+{
+    struct sockaddr_un local = { .sun_family = AF_UNIX };
+
+    (void)snprintf(local.sun_path, sizeof local.sun_path, "%s", server_path(server));
+    server->name_length = sizeof local;
+    memcpy(&server->name, &local, sizeof local);
+}
+
+/* "echolab epoll pid 4711 listening on tcp://127.0.0.1:40123" */
+static void read_ready_line(struct server *server, uint64_t ms)
+{
+    char line[SERVER_TEXT];
+    char prefix[SERVER_TEXT];
+    size_t count = spawn_read(server->output, '\n', ms, line);
+    int length = snprintf(prefix, sizeof prefix, "echolab %s pid %d listening on ",
+                          server->trial->model->name, server->pid);
+
+    check(count > 0 && line[count - 1] == '\n', "expected a ready line, saw '%s'", line);
+    check(strncmp(line, prefix, (size_t)length) == 0, "expected '%s...', saw '%s'", prefix,
+          line);
+    line[count - 1] = '\0';
+    (void)snprintf(server->address, sizeof server->address, "%s", line + length);
+    if (server->trial->transport & LOCAL)
+        name_path(server);
+    else
+        name_internet(server, strchr(server->address, '[') != NULL);
+}
+
+/* The first client has come and gone; what is still being cleaned up changes from look to look.
+ */
+static void take_baseline(struct server *server)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    unsigned same = 0;
+
+    ping(server);
+    server->baseline = observe_census(server->pid);
+    while ((same < LOOKS || server->baseline.children > 0) && remaining_ms(deadline) > 0) {
+        pause_us(patience_ms(1) * 1000);
+
+        struct census now = observe_census(server->pid);
+
+        same = memcmp(&now, &server->baseline, sizeof now) == 0 ? same + 1 : 0;
+        server->baseline = now;
+    }
+    check_equal("child processes without a client", 0, server->baseline.children);
+}
+
+struct server *start_server_in(struct trial *trial, const struct setting *setting)
+{
+    static unsigned number;
+    struct server *server = calloc(1, sizeof *server);
+
+    check(server, "expected memory, saw: %s", strerror(errno));
+    server->trial = trial;
+    server->last = &server->first;
+    server->upper = setting->options && strstr(setting->options, "--service=upper");
+    server->tasks = setting->options && strstr(setting->options, "--service=task");
+    (void)snprintf(server->counters, sizeof server->counters, "%s/counters.%u.json",
+                   trial->directory, ++number);
+
+    struct process process = launch(trial, setting, server->counters);
+
+    server->pid = process.pid;
+    server->output = process.output;
+    server->complaints = process.complaints;
+    server->next = trial->servers;
+    trial->servers = server;
+    read_ready_line(server, START_MS);
+    take_baseline(server);
+    return server;
+}
+
+struct server *start_server(struct trial *trial, const char *options)
+{
+    return start_server_in(trial, &(struct setting){ .options = options });
+}
+
+static void read_complaints(int memory, char text[SERVER_TEXT])
+{
+    ssize_t count = pread(memory, text, SERVER_TEXT - 1, 0);
+
+    text[count > 0 ? count : 0] = '\0';
+}
+
+struct outcome run_server(struct trial *trial, const struct setting *setting)
+{
+    char counters[SERVER_TEXT];
+    struct outcome outcome;
+
+    (void)snprintf(counters, sizeof counters, "%s/counters.json", trial->directory);
+
+    struct process process = launch(trial, setting, counters);
+
+    (void)spawn_read(process.output, '\0', FAILURE_MS, outcome.output);
+    outcome.status = spawn_await(process.pid, FAILURE_MS);
+    read_complaints(process.complaints, outcome.complaints);
+    close(process.output);
+    close(process.complaints);
+    check(outcome.status != SPAWN_LATE, "expected the program to end, saw it run; stdout: %s",
+          outcome.output);
+    return outcome;
+}
+
+void expect_no_start(struct trial *trial, const struct setting *setting, int status,
+                     const char *const words[])
+{
+    struct outcome outcome = run_server(trial, setting);
+    const char *newline = strchr(outcome.complaints, '\n');
+
+    check(outcome.status == status && outcome.output[0] == '\0',
+          "expected exit status %d and no ready line, saw status %d, stdout '%s', stderr '%s'",
+          status, outcome.status, outcome.output, outcome.complaints);
+    for (size_t i = 0; words[i]; i++)
+        check(strstr(outcome.complaints, words[i]), "expected a message with '%s', saw '%s'",
+              words[i], outcome.complaints);
+    /* argp adds a second line of its own to a usage error: where help is. */
+    check(newline && (status == 2 || newline[1] == '\0'), "expected one line, saw '%s'",
+          outcome.complaints);
+}
+
+void send_signal(const struct server *server, int signal)
+{
+    check(kill(server->pid, signal) == 0, "expected process %d to be there, saw: %s",
+          server->pid, strerror(errno));
+}
+
+int await_exit(struct server *server, uint64_t ms)
+{
+    int status = spawn_await(server->pid, ms);
+
+    check(status != SPAWN_LATE, "expected the server to leave within %llu ms, saw it run on",
+          (unsigned long long)patience_ms(ms));
+    server->over = true;
+    server->exit_status = status;
+    return status;
+}
+
+void stop_server(struct server *server, uint64_t ms)
+{
+    send_signal(server, SIGTERM);
+
+    int status = await_exit(server, ms);
+
+    check(status == 0, "expected exit status 0 after SIGTERM, saw %d", status);
+}
+
+static uint64_t percent_of_cpu_during(const struct server *server, uint64_t ms)
+{
+    uint64_t start_ns = clock_now_ns();
+    uint64_t before_ns = observe_cpu_ns(server->pid);
+
+    pause_us(ms * 1000);
+
+    uint64_t after_ns = observe_cpu_ns(server->pid);
+    uint64_t used_ns = after_ns > before_ns ? after_ns - before_ns : 0;
+
+    return 100 * used_ns / (clock_now_ns() - start_ns);
+}
+
+void expect_rest(const struct server *server, uint64_t ms, uint64_t percent)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+
+    if (observe_sanitizer(server->pid))
+        percent *= SANITIZER_WORK;
+    while (percent_of_cpu_during(server, BREATH_MS) > percent && remaining_ms(deadline) > 0)
+        continue;
+    check_between("percent of a CPU used while there is nothing to do", 0, percent,
+                  percent_of_cpu_during(server, ms));
+}
+
+const char *server_path(const struct server *server)
+{
+    const char *colon = strchr(server->address, ':');
+
+    check(colon, "expected TRANSPORT:PATH, saw '%s'", server->address);
+    return colon + 1;
+}
+
+unsigned server_port(const struct server *server)
+{
+    const char *colon = strrchr(server->address, ':');
+    unsigned long port = colon ? strtoul(colon + 1, NULL, 10) : 0;
+
+    check(port > 0 && port <= UINT16_MAX, "expected an address with a port, saw '%s'",
+          server->address);
+    return (unsigned)port;
+}
+
+unsigned server_complaints(const struct server *server, char text[SERVER_TEXT])
+{
+    unsigned lines = 0;
+
+    read_complaints(server->complaints, text);
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        lines++;
+    return lines;
+}
+
+void server_print_complaints(const struct server *server)
+{
+    char text[SERVER_TEXT];
+    unsigned lines = server_complaints(server, text);
+
+    printf("  server %d at %s", server->pid,
+           *server->address ? server->address : "(not ready)");
+    if (server->over)
+        printf(", over with status %d", server->exit_status);
+    printf(", %u lines on stderr%s", lines, lines > 0 ? ":\n" : "\n");
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+
+        printf("    | %.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+void server_forget_all(struct trial *trial)
+{
+    while (trial->servers) {
+        struct server *server = trial->servers;
+
+        trial->servers = server->next;
+        peer_forget_all(server);
+        close(server->output);
+        close(server->complaints);
+        free(server);
+    }
+}

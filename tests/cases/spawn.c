@@ -1,0 +1,132 @@
+/* spawn.c - starts a program under given circumstances, with its output in our hands. */
+#include "spawn.h"
+
+#include "check.h"
+#include "patience.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { USUAL_DESCRIPTORS = 1024, CANNOT_EXECUTE = 127 };
+
+static void limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
+{
+    const struct rlimit limits = { .rlim_cur = soft, .rlim_max = hard };
+
+    if (setrlimit(resource, &limits) < 0)
+        _exit(CANNOT_EXECUTE);
+}
+
+static void limit_descriptors(rlim_t wish)
+{
+    struct rlimit limits;
+
+    if (wish > 0)
+        limit(RLIMIT_NOFILE, wish, wish);
+    else if (getrlimit(RLIMIT_NOFILE, &limits) == 0 && limits.rlim_max > USUAL_DESCRIPTORS)
+        limit(RLIMIT_NOFILE, USUAL_DESCRIPTORS, limits.rlim_max);
+}
+
+/* Fills the numbers from 3 on with descriptors that survive exec. */
+static void leave_open(unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (dup2(STDIN_FILENO, STDERR_FILENO + 1 + (int)i) < 0)
+            _exit(CANNOT_EXECUTE);
+}
+
+static void redirect(int from, int to)
+{
+    if (from < 0 || dup2(from, to) < 0)
+        _exit(CANNOT_EXECUTE);
+}
+
+/* The child's side, between fork and exec. */
+static _Noreturn void become(char *const arguments[], const struct setting *setting,
+                             pid_t parent, int output, int complaints)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(CANNOT_EXECUTE);
+    /* A group of its own: Ctrl-C on a terminal is the trial's affair. */
+    setpgid(0, 0);
+    redirect(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+    redirect(output, STDOUT_FILENO);
+    redirect(complaints, STDERR_FILENO);
+    /* What a shell or a test runner has left open must not become the server's. */
+    (void)close_range(STDERR_FILENO + 1, UINT_MAX, 0);
+    limit(RLIMIT_CORE, 0, 0);
+    limit_descriptors(setting->descriptors);
+    leave_open(setting->inherited);
+    /* Even root's programs get no more than what the bounding set leaves. */
+    if (setting->without_ports)
+        prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
+    execv(arguments[0], arguments);
+    dprintf(STDERR_FILENO, "cannot execute %s: %s\n", arguments[0], strerror(errno));
+    _exit(CANNOT_EXECUTE);
+}
+
+struct process spawn(char *const arguments[], const struct setting *setting)
+{
+    int ends[2] = { -1, -1 };
+    pid_t parent = getpid();
+    struct process process = { .complaints = memfd_create("stderr", MFD_CLOEXEC) };
+
+    check(process.complaints >= 0 && pipe2(ends, O_CLOEXEC) == 0, "expected a pipe, saw: %s",
+          strerror(errno));
+    (void)fflush(NULL);
+    process.pid = fork();
+    check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
+    if (process.pid == 0)
+        become(arguments, setting, parent, ends[1], process.complaints);
+    close(ends[1]);
+    process.output = ends[0];
+    return process;
+}
+
+int spawn_await(pid_t pid, uint64_t ms)
+{
+    uint64_t deadline = deadline_after_ms(ms);
+    int handle = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd entry = { .fd = handle, .events = POLLIN };
+    int status = 0;
+
+    check(handle >= 0, "expected to watch process %d, saw: %s", pid, strerror(errno));
+
+    int ended = poll(&entry, 1, remaining_ms(deadline));
+
+    close(handle);
+    if (ended < 1)
+        return SPAWN_LATE;
+    check(waitpid(pid, &status, 0) == pid, "expected the end of process %d, saw: %s", pid,
+          strerror(errno));
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+size_t spawn_read(int fd, char end, uint64_t ms, char text[SERVER_TEXT])
+{
+    uint64_t deadline = deadline_after_ms(ms);
+    struct pollfd entry = { .fd = fd, .events = POLLIN };
+    size_t count = 0;
+
+    while (count < SERVER_TEXT - 1 && poll(&entry, 1, remaining_ms(deadline)) == 1) {
+        if (read(fd, text + count, 1) != 1)
+            break;
+        count++;
+        if (end != '\0' && text[count - 1] == end)
+            break;
+    }
+    text[count] = '\0';
+    return count;
+}

@@ -1,0 +1,149 @@
+/* trial.c - one case tried on one model over one transport, in a process of its own. */
+#include "trial.h"
+
+#include "check.h"
+#include "invariants.h"
+#include "network.h"
+#include "patience.h"
+#include "server_process.h"
+
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LONGEST_TRIAL_S = 50, LONGEST_FULL_TRIAL_S = 300, INTERRUPTED = 130 };
+
+/* Global because a signal handler has no other way to tell. */
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+void trial_watch_for_interrupts(void)
+{
+    /* No SA_RESTART: the wait for a trial's end has to notice. */
+    const struct sigaction action = { .sa_handler = on_interrupt };
+
+    if (sigaction(SIGINT, &action, NULL) < 0 || sigaction(SIGTERM, &action, NULL) < 0)
+        err(VERDICT_FAIL, "cannot handle signals");
+}
+
+bool trial_is_of(const struct trial *trial, const char *letters)
+{
+    return strchr(letters, trial->model->letter) != NULL;
+}
+
+/* Our own limit, so that a case may have more clients than a server has descriptors. */
+static void raise_descriptors(void)
+{
+    struct rlimit limits;
+
+    if (getrlimit(RLIMIT_NOFILE, &limits) == 0) {
+        limits.rlim_cur = limits.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limits);
+    }
+}
+
+/* The process of the trial: what a server leaves behind becomes its child, and is noticed. */
+static _Noreturn void run_here(struct trial *trial, pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (getppid() != parent)
+        _exit(VERDICT_FAIL);
+
+    unsigned seconds = trial->full ? LONGEST_FULL_TRIAL_S : LONGEST_TRIAL_S;
+
+    (void)alarm((unsigned)(patience_ms(seconds * 1000ULL) / 1000));
+    check_begin(trial);
+    trial->private_network = !trial->shared_network && network_enter_own();
+    raise_descriptors();
+    if (trial->transport & (TCP6 | UDP6) && !network_has_ipv6())
+        skip("this machine has no IPv6");
+    trial->test->run(trial);
+    invariants_check(trial);
+    server_forget_all(trial);
+    exit(VERDICT_PASS);
+}
+
+static void remove_directory(const char *path)
+{
+    DIR *directory = opendir(path);
+    const struct dirent *entry;
+
+    while (directory && (entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            (void)unlinkat(dirfd(directory), entry->d_name, 0);
+    if (directory)
+        closedir(directory);
+    if (rmdir(path) < 0)
+        warn("cannot remove %s", path);
+}
+
+/* Whatever a failed trial has left behind is our child now. */
+static void end_leftovers(void)
+{
+    static pid_t children[OBSERVE_CHILDREN];
+    size_t count;
+
+    while ((count = observe_children(getpid(), children)) > 0) {
+        for (size_t i = 0; i < count; i++)
+            (void)kill(children[i], SIGKILL);
+        for (size_t i = 0; i < count; i++)
+            (void)waitpid(children[i], NULL, 0);
+    }
+}
+
+static enum verdict verdict_of(const struct trial *trial, int status)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == VERDICT_PASS)
+        return VERDICT_PASS;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == VERDICT_SKIP)
+        return VERDICT_SKIP;
+    if (WIFSIGNALED(status))
+        printf("FAIL %s %s: %s over %s: the trial itself was ended by signal %d (%s)\n",
+               trial->test->id, trial->test->name, trial->model->name,
+               transport_name(trial->transport), WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return VERDICT_FAIL;
+}
+
+enum verdict trial_run(struct trial *trial)
+{
+    char directory[] = "/tmp/echolab-XXXXXX";
+    pid_t parent = getpid();
+    int status = 0;
+
+    if (!mkdtemp(directory))
+        err(VERDICT_FAIL, "cannot make a directory in /tmp");
+    trial->directory = directory;
+    trial->dice.state = trial->seed;
+    trial->servers = NULL;
+    (void)fflush(NULL);
+
+    pid_t child = fork();
+
+    if (child < 0)
+        err(VERDICT_FAIL, "cannot start a process");
+    if (child == 0)
+        run_here(trial, parent);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        if (interrupted)
+            (void)kill(child, SIGKILL);
+    end_leftovers();
+    remove_directory(directory);
+    if (interrupted)
+        exit(INTERRUPTED);
+    return verdict_of(trial, status);
+}
