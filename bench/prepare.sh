@@ -46,7 +46,7 @@ install_packages() {
 build() {
     log=$(mktemp)
     if ! { cmake --preset "$1" && cmake --build --preset "$1"; } >"$log" 2>&1; then
-        grep -E 'error|FAILED' "$log" >&2 || tail -n 30 "$log" >&2
+        tail -n 40 "$log" >&2
         rm -f "$log"
         echo "echolab: the build of preset $1 failed" >&2
         exit 1
