@@ -22,8 +22,8 @@
 enum { CLIENTS = 64, PIECE = 65536 };
 
 struct client {
-    int fd;
     uint64_t echoed; /* bytes, those that were left out included */
+    int fd;
     bool mute;
 };
 
