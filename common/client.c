@@ -2,6 +2,7 @@
 #include "client.h"
 
 #include "clock.h"
+#include "log.h"
 #include "server.h"
 #include "stopping.h"
 #include "trace.h"
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -50,6 +52,8 @@ struct client *client_open(struct server *server, int fd)
     if (!client)
         return NULL;
     limit_silence(server, fd);
+    if (server->draining)
+        shutdown(fd, SHUT_RD); /* it came in after all others had been told */
     atomic_fetch_add(&server->counters->accepted, 1);
     return client;
 }
@@ -134,8 +138,13 @@ static bool deliver(struct client *client)
 
 void client_work(struct client *client)
 {
+    struct server *server = client->server;
+
     work_spend(session_work(&client->session));
     session_worked(&client->session);
+    /* The round's time is old by now; a thread's clock is the kernel's. */
+    if (server->options.idle_timeout_ns > 0 && !server->model->blocking)
+        server->now_ns = clock_now_ns();
 }
 
 enum want client_advance(struct client *client)
@@ -209,20 +218,32 @@ static void count_up(const struct client *client)
     atomic_fetch_add(&counters->closed, 1);
 }
 
+bool client_may_linger(const struct client *client)
+{
+    const struct server *server = client->server;
+
+    /* Asks what the loop knows, not the latest signal: a round must not change its mind. */
+    return !server->model->blocking && server->draining && !server->aborted && !client->failed;
+}
+
+static void wait_until_taken(struct client *client)
+{
+    while (stopping_stage() == STAGE_DRAINING && farewell_is_owed(client->fd))
+        nanosleep(&(struct timespec){ .tv_nsec = 5L * NS_PER_MS }, NULL);
+    client->failed = stopping_stage() == STAGE_ABORTING && farewell_is_owed(client->fd);
+}
+
 /* Closes the socket; when the server stops, not before the peer has what it is owed. */
 static void close_socket(struct client *client)
 {
     struct server *server = client->server;
 
-    if (stopping_stage() == STAGE_DRAINING && !client->failed && farewell_is_owed(client->fd)) {
-        if (!server->model->blocking) {
-            farewell_linger(&server->farewells, client->fd);
-            return;
-        }
-        while (stopping_stage() == STAGE_DRAINING && farewell_is_owed(client->fd))
-            nanosleep(&(struct timespec){ .tv_nsec = 5L * NS_PER_MS }, NULL);
-        client->failed = farewell_is_owed(client->fd);
+    if (client_may_linger(client) && farewell_is_owed(client->fd)) {
+        farewell_linger(&server->farewells, client->fd);
+        return;
     }
+    if (server->model->blocking && !client->failed)
+        wait_until_taken(client);
     close(client->fd);
 }
 
@@ -253,7 +274,7 @@ void client_let_go(struct client *client)
     struct server *server = client->server;
 
     roster_remove(&server->roster, client);
-    if (stopping_stage() == STAGE_DRAINING && !client->failed && farewell_is_owed(client->fd)) {
+    if (client_may_linger(client) && farewell_is_owed(client->fd)) {
         int copy = dup(client->fd);
 
         if (copy >= 0)
@@ -264,10 +285,11 @@ void client_let_go(struct client *client)
     roster_leave(&server->roster);
 }
 
-void client_refuse(struct client *client)
+void client_refuse(struct client *client, int reason)
 {
     struct server *server = client->server;
 
+    log_line("cannot serve a client: %s; it is refused", strerror(reason));
     roster_remove(&server->roster, client);
     if (client->message) {
         atomic_fetch_add(&server->counters->datagrams_dropped, 1);

@@ -71,6 +71,10 @@ void client_serve(struct client *client);
  * UNIX socket. */
 bool client_is_cut(const struct client *client);
 
+/* True if client_close() may keep the socket open for bytes under way. A watch which only ends
+ * with the socket has to be ended by its owner then. */
+bool client_may_linger(const struct client *client);
+
 /* Counts the conversation, closes the socket and frees the client. While the server is
  * draining, bytes on their way to the peer are waited for: in place by blocking models, by the
  * farewells in a loop. */
@@ -84,9 +88,9 @@ void client_end(struct client *client);
  * afterwards. */
 void client_let_go(struct client *client);
 
-/* Nobody can serve the client after all: says so to the peer, counts it as refused, frees it.
- */
-void client_refuse(struct client *client);
+/* Nobody can serve the client after all, for the reason of this errno: logs that, says so to
+ * the peer, counts it as refused, frees it. */
+void client_refuse(struct client *client, int reason);
 
 /* Another process serves the client: closes this process's copy and frees it. The client is
  * still on the roster's count; whoever learns that it has left calls roster_leave(). */

@@ -92,21 +92,31 @@ struct client *door_welcome(struct server *server)
     return admit(server, accept_connection(server));
 }
 
-/* Something to look after besides the listener: waits for a client, but not for long. */
-static void wait_a_little(struct server *server)
+/* Something has to be looked after besides the listener: waits for a client, but not for long.
+ * Returns true if one is there. */
+static bool wait_a_little(struct server *server)
 {
     struct pollfd door = { .fd = server->listener.fd, .events = POLLIN };
+    bool paused = server->paused_until_ns > clock_now_ns();
 
-    if (server->paused_until_ns > clock_now_ns())
+    if (paused)
         nanosleep(&(struct timespec){ .tv_nsec = (long)pause_ns }, NULL);
-    else if (server->farewells.count > 0)
-        poll(&door, 1, 50);
     server->paused_until_ns = 0;
     farewell_tend(&server->farewells, false);
+    return paused || poll(&door, 1, 50) > 0;
+}
+
+/* At the cap a datagram waits where it is, in the socket's queue. */
+static void wait_for_a_place(struct server *server)
+{
+    while (door_is_full(server) && stopping_stage() == STAGE_SERVING)
+        nanosleep(&(struct timespec){ .tv_nsec = 5L * NS_PER_MS }, NULL);
 }
 
 static struct client *await_message(struct server *server)
 {
+    wait_for_a_place(server);
+
     struct datagram *message = malloc(sizeof *message);
 
     if (!message) {
@@ -124,8 +134,10 @@ struct client *door_await(struct server *server)
     struct client *client = NULL;
 
     while (!client && stopping_stage() == STAGE_SERVING) {
-        if (server->paused_until_ns > 0 || server->farewells.count > 0)
-            wait_a_little(server);
+        bool others = server->paused_until_ns > 0 || server->farewells.count > 0;
+
+        if (others && !wait_a_little(server))
+            continue;
         client = server->datagrams ? await_message(server)
                                    : admit(server, accept_connection(server));
     }

@@ -11,7 +11,8 @@ struct client;
 struct server;
 
 /* For blocking models: waits for the next client, a connection or a datagram, and returns it;
- * or NULL when the server stops. */
+ * or NULL when the server stops. At --max-clients a connection is turned away and a datagram
+ * waits. */
 struct client *door_await(struct server *server);
 
 /* For loops, when the listener is ready: lets one waiting client in without blocking, and

@@ -3,6 +3,7 @@
 
 #include "client.h"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 void roster_begin(struct roster *roster)
@@ -54,11 +55,20 @@ void roster_shut(struct roster *roster, int how)
     pthread_mutex_unlock(&roster->lock);
 }
 
+/* Its bytes wait for us, not we for them: the round was long. */
+static bool has_spoken(const struct client *client)
+{
+    int waiting = 0;
+
+    return client->wants == WANT_READ && ioctl(client->fd, FIONREAD, &waiting) == 0 &&
+           waiting > 0;
+}
+
 void roster_kick(struct roster *roster, uint64_t since_ns)
 {
     pthread_mutex_lock(&roster->lock);
     for (struct client *client = roster->first; client; client = client->next)
-        if (client->active_ns < since_ns && !client->kicked) {
+        if (client->active_ns < since_ns && !client->kicked && !has_spoken(client)) {
             client->kicked = true;
             shutdown(client->fd, SHUT_RDWR);
         }

@@ -34,8 +34,8 @@ size_t roster_count(struct roster *roster);
 /* shutdown(HOW) of every client's socket: SHUT_RD lets each finish, SHUT_RDWR ends it. */
 void roster_shut(struct roster *roster, int how);
 
-/* Cuts every client that has moved no byte since `since_ns`; for loops, whose clients belong to
- * the calling thread. */
+/* Cuts every client that has moved no byte since `since_ns`, and of whom none is waiting; for
+ * loops, whose clients belong to the calling thread. */
 void roster_kick(struct roster *roster, uint64_t since_ns);
 
 #endif

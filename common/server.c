@@ -116,7 +116,9 @@ static void check_limits(struct server *server)
     uint64_t most = model->fd_limit > 0 && (rlim_t)model->fd_limit < files.rlim_cur
                         ? (uint64_t)model->fd_limit
                         : files.rlim_cur;
-    uint64_t needed = model->alone ? 0 : server->options.max_clients + (uint64_t)fd + SPARE_FDS;
+    bool asked = server->options.max_clients != model->max_clients;
+    uint64_t needed =
+        model->alone || !asked ? 0 : server->options.max_clients + (uint64_t)fd + SPARE_FDS;
 
     if ((uint64_t)fd < most && needed <= most)
         return;

@@ -28,7 +28,7 @@ static void attend(int epoll, struct client *client)
 
     if (now == WANT_CLOSE) {
         /* Closing ends the watch, too; but a draining server may still keep the socket open. */
-        if (client->server->draining)
+        if (client_may_linger(client))
             watch(epoll, EPOLL_CTL_DEL, client->fd, now, client);
         client_close(client);
     } else if (now != before && !watch(epoll, EPOLL_CTL_MOD, client->fd, now, client)) {
@@ -41,7 +41,7 @@ static void welcome(struct server *server, int epoll)
     struct client *client = door_welcome(server);
 
     if (client && !watch(epoll, EPOLL_CTL_ADD, client->fd, WANT_READ, client))
-        client_refuse(client);
+        client_refuse(client, errno);
 }
 
 /* A pause or a stop: the listener leaves the list, or it would be reported in every round. */

@@ -35,7 +35,7 @@ static bool make_room(struct interest *interest)
 static void add(struct interest *interest, struct client *client)
 {
     if (!make_room(interest)) {
-        client_refuse(client);
+        client_refuse(client, ENOMEM);
         return;
     }
     interest->entries[interest->count] = (struct pollfd){ .fd = client->fd, .events = POLLIN };

@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -84,6 +83,7 @@ static void become_a_child(pid_t parent_pid)
     if (!parent->datagrams)
         close(parent->listener
                   .fd); /* the door is the parent's; a datagram's answer leaves by it */
+    farewell_release(&parent->farewells);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent_pid)
         _exit(1); /* the parent died before it could take us along */
@@ -103,8 +103,6 @@ pid_t children_fork(void)
     }
     if (child > 0)
         pids[count++] = child;
-    else
-        log_line("cannot start a child: %s; its client is refused", strerror(errno));
     sigprocmask(SIG_UNBLOCK, &end_of_child, NULL);
     return child;
 }

@@ -5,6 +5,7 @@
  * client costs a fork, a waiting one a process; it ends where processes or memory do. */
 #include "children.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 static void serve_with_children(struct server *server)
@@ -23,7 +24,7 @@ static void serve_with_children(struct server *server)
         if (child > 0)
             client_hand_over(client);
         else
-            client_refuse(client);
+            client_refuse(client, errno);
     }
     children_stop();
 }

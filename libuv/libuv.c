@@ -102,8 +102,8 @@ static void go_on(struct guest *guest)
         guest->reading = uv_read_start(&guest->stream.any, on_room, on_read) == 0;
 }
 
-/* libuv has accepted already. Out of descriptors it hangs up on whoever waits, and says so
- * here. */
+/* libuv has accepted already. Out of descriptors it hangs up on whoever waits, and does not
+ * tell. */
 static void on_connection(uv_stream_t *door, int status)
 {
     struct server *server = door->loop->data;

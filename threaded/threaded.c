@@ -4,12 +4,10 @@
  * processes the scheduler does the multiplexing, but the address space is shared: a thread is
  * cheaper to start and to keep, and its mistakes are everybody's. A waiting client costs a
  * stack; it ends where threads or memory do. */
-#include "log.h"
 #include "server.h"
 
 #include <err.h>
 #include <pthread.h>
-#include <string.h>
 
 /* Room for a conversation with its trace; the default of 8 MiB would soon fill the address
  * space. The buffer is not on the stack: it comes from the pool. */
@@ -29,10 +27,8 @@ static void start_thread(const pthread_attr_t *attributes, struct client *client
     pthread_t thread;
     int reason = pthread_create(&thread, attributes, serve_in_thread, client);
 
-    if (reason != 0) {
-        log_line("cannot start a thread: %s; its client is refused", strerror(reason));
-        client_refuse(client);
-    }
+    if (reason != 0)
+        client_refuse(client, reason);
 }
 
 static void serve_with_threads(struct server *server)
@@ -53,7 +49,9 @@ static void serve_with_threads(struct server *server)
 
 int main(int argc, char **argv)
 {
-    return server_main(
-        argc, argv,
-        &(struct model){ .name = "threaded", .serve = serve_with_threads, .blocking = true });
+    return server_main(argc, argv,
+                       &(struct model){ .name = "threaded",
+                                        .serve = serve_with_threads,
+                                        .blocking = true,
+                                        .max_clients = 16384 });
 }
