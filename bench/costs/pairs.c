@@ -4,7 +4,6 @@
 #include "measure.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { WARM_UP_MS = 100, WINDOW_MS = 500, TRIES = 3 };
 
@@ -23,14 +22,6 @@ static void measure_once(const struct lab *lab, const struct subject *subject,
     run->model = NULL;
 }
 
-static bool is_disturbed(const struct run *run)
-{
-    for (size_t i = 0; i < run->verdict.count; i++)
-        if (strcmp(run->verdict.doubts[i]->code, "foreign_load") == 0)
-            return true;
-    return false;
-}
-
 bool pairs_measure(const struct lab *lab, const struct subject *subject, struct chance *chance,
                    double *figure, char reason[REASON_TEXT])
 {
@@ -39,7 +30,8 @@ bool pairs_measure(const struct lab *lab, const struct subject *subject, struct 
 
     do
         measure_once(lab, subject, chance, &run);
-    while (run.outcome == OUTCOME_MEASURED && is_disturbed(&run) && ++tries < TRIES);
+    while (run.outcome == OUTCOME_MEASURED && verdict_is_disturbed(&run.verdict) &&
+           ++tries < TRIES);
 
     const struct reading *reading = readings_find(&run.readings, subject->reading);
 

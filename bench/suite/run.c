@@ -37,6 +37,7 @@ json_t *run_json(const struct run *run)
     json_object_set_new(line, "seed", json_integer((json_int_t)run->seed));
     json_object_set_new(line, "started", json_time(run->started));
     json_object_set_new(line, "took_s", json_real(run->took_s));
+    json_object_set_new(line, "repeated", json_boolean(run->repeated));
     json_object_set_new(line, "outcome", json_string(outcome_name(run->outcome)));
     json_object_set_new(line, "failure", *run->failure ? json_text(run->failure) : json_null());
     json_object_set_new(line, "verdict", json_string(run_is_valid(run) ? "VALID" : "SUSPECT"));

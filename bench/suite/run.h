@@ -31,6 +31,7 @@ struct run {
     uint64_t seed;
     struct timespec started; /* CLOCK_REALTIME */
     double took_s;
+    bool repeated; /* it was disturbed and made again: kept in the file, and counted nowhere */
     enum outcome outcome;
     char failure[REASON_TEXT];
     char leave[REASON_TEXT]; /* what was wrong with how the server left; "" if nothing */

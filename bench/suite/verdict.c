@@ -68,6 +68,14 @@ static const struct rule rules[] = {
 
 _Static_assert(sizeof rules / sizeof *rules <= MOST_DOUBTS, "raise MOST_DOUBTS");
 
+bool verdict_is_disturbed(const struct verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->count; i++)
+        if (verdict->doubts[i]->applies == others_were_busy)
+            return true;
+    return false;
+}
+
 struct verdict verdict_of(const struct run *run)
 {
     struct verdict verdict = { 0 };

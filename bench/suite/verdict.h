@@ -38,6 +38,9 @@ const struct rule *verdict_against(const struct verdict *verdict, const struct f
 /* True if `rule` leaves more of a figure's worth than the other one. */
 bool verdict_is_milder(const struct rule *rule, const struct rule *than);
 
+/* True if something else was busy during the run: made again, it may well be good. */
+bool verdict_is_disturbed(const struct verdict *verdict);
+
 /* The worst grave doubt, or NULL. */
 const struct rule *verdict_gravest(const struct verdict *verdict);
 
