@@ -48,7 +48,6 @@ void case_e9(struct trial *trial)
     struct server *server = start_server(trial, "");
     struct peer *peers[CLIENTS];
     pid_t children[CLIENTS];
-    char complaints[SERVER_TEXT];
 
     connect_all(server, peers);
     find_children(server, children);
@@ -59,9 +58,7 @@ void case_e9(struct trial *trial)
         leave(peers[i]);
     }
     ping(server);
-    (void)server_complaints(server, complaints);
-    check(strstr(complaints, "signal 9"), "expected a line about signal 9, saw '%s'",
-          complaints);
+    expect_complaint(server, "signal 9");
 }
 
 static bool holds(const uint64_t inodes[], size_t count, uint64_t inode)

@@ -299,6 +299,18 @@ unsigned server_complaints(const struct server *server, char text[SERVER_TEXT])
     return lines;
 }
 
+void expect_complaint(const struct server *server, const char *words)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    char text[SERVER_TEXT] = "";
+
+    while (!strstr(text, words)) {
+        check(remaining_ms(deadline) > 0, "expected '%s' on stderr, saw '%s'", words, text);
+        pause_us(1000);
+        (void)server_complaints(server, text);
+    }
+}
+
 void server_print_complaints(const struct server *server)
 {
     char text[SERVER_TEXT];

@@ -96,6 +96,10 @@ unsigned server_port(const struct server *server);
 /* What it has written to stderr so far, cut to SERVER_TEXT; returns the number of lines in all.
  */
 unsigned server_complaints(const struct server *server, char text[SERVER_TEXT]);
+
+/* Within two seconds (T_MULT) it writes a line with this text to stderr. */
+void expect_complaint(const struct server *server, const char *words);
+
 void server_print_complaints(const struct server *server);
 
 /* Forgets the servers of a trial that has ended well. */

@@ -30,6 +30,7 @@
 #define send_signal(...)       HERE(send_signal(__VA_ARGS__))
 #define await_exit(...)        HERE(await_exit(__VA_ARGS__))
 #define stop_server(...)       HERE(stop_server(__VA_ARGS__))
+#define expect_complaint(...)  HERE(expect_complaint(__VA_ARGS__))
 #define expect_rest(...)       HERE(expect_rest(__VA_ARGS__))
 #define invariants_settle(...) HERE(invariants_settle(__VA_ARGS__))
 
