@@ -140,8 +140,10 @@ void client_work(struct client *client)
 {
     struct server *server = client->server;
 
-    work_spend(session_work(&client->session));
-    session_worked(&client->session);
+    if (work_spend(session_work(&client->session)))
+        session_worked(&client->session);
+    else
+        client->failed = true;
     /* The round's time is old by now; a thread's clock is the kernel's. */
     if (server->options.idle_timeout_ns > 0 && !server->model->blocking)
         server->now_ns = clock_now_ns();
@@ -154,7 +156,7 @@ enum want client_advance(struct client *client)
 
     if (session_wants(session) == WANT_READ)
         receive(client);
-    for (bool moving = true; moving;) {
+    for (bool moving = true; moving && !client->failed;) {
         client->wants = session_wants(session);
         if (client->wants == WANT_WRITE) {
             moving = deliver(client);

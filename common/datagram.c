@@ -114,11 +114,11 @@ void datagram_answer(struct server *server, struct datagram *datagram)
     };
 
     if (!session_answers(server->options.service, server->options.max_task_us, message,
-                         &work)) {
+                         &work) ||
+        !work_spend(work)) {
         count_dropped(server);
         return;
     }
-    work_spend(work);
     if (trace_on)
         trace_message("sendmsg", server, datagram, "to");
     /* Never wait for room: a peer that does not read must not stop the service. */

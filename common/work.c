@@ -36,7 +36,7 @@ static void sleep_for(uint64_t length_ns)
     }
 }
 
-void work_spend(struct work work)
+bool work_spend(struct work work)
 {
     uint64_t length_ns = (uint64_t)work.microseconds * NS_PER_US;
 
@@ -44,4 +44,5 @@ void work_spend(struct work work)
         spin(length_ns);
     else if (work.kind == WORK_BLOCK)
         sleep_for(length_ns);
+    return work.kind == WORK_NONE || stopping_stage() != STAGE_ABORTING;
 }

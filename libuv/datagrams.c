@@ -41,14 +41,11 @@ static void answer(struct server *server, struct slice message, const struct soc
     struct work work;
     uv_buf_t reply = uv_buf_init(message.bytes, (unsigned int)message.count);
 
-    if (session_answers(server->options.service, server->options.max_task_us, message, &work)) {
-        work_spend(work);
-        if (uv_udp_try_send(&door.udp, &reply, 1, to) >= 0) {
-            atomic_fetch_add(&server->counters->datagrams_out, 1);
-            return;
-        }
-    }
-    atomic_fetch_add(&server->counters->datagrams_dropped, 1);
+    if (session_answers(server->options.service, server->options.max_task_us, message, &work) &&
+        work_spend(work) && uv_udp_try_send(&door.udp, &reply, 1, to) >= 0)
+        atomic_fetch_add(&server->counters->datagrams_out, 1);
+    else
+        atomic_fetch_add(&server->counters->datagrams_dropped, 1);
 }
 
 static void on_datagram(uv_udp_t *udp, ssize_t count, const uv_buf_t *room,

@@ -16,15 +16,10 @@
 struct guest {
     union stream stream;
     uv_write_t write;
+    struct turn turn;
     struct client *client;
-    bool reading;
     bool writing; /* libuv has the rest of a reply */
 };
-
-static void on_closed(uv_handle_t *handle)
-{
-    free(handle->data);
-}
 
 static void on_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room)
 {
@@ -35,7 +30,7 @@ static void on_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room)
     *room = uv_buf_init(space.bytes, (unsigned int)space.count);
 }
 
-static void go_on(struct guest *guest);
+static void go_on(void *argument);
 
 static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *room)
 {
@@ -56,10 +51,12 @@ static void on_written(uv_write_t *write, int status)
     go_on(guest);
 }
 
-static void hang_up(struct guest *guest)
+static void read_on(struct guest *guest, bool reading)
 {
-    client_let_go(guest->client);
-    uv_close(&guest->stream.handle, on_closed);
+    if (reading)
+        uv_read_start(&guest->stream.any, on_room, on_read); /* UV_EALREADY is as good as 0 */
+    else
+        uv_read_stop(&guest->stream.any);
 }
 
 /* Nearly always the whole reply fits at once, and reading goes on untouched. Else libuv takes
@@ -75,31 +72,32 @@ static void deliver(struct guest *guest)
         return;
     output = session_output(&client->session);
     reply = uv_buf_init(output.bytes, (unsigned int)output.count);
-    uv_read_stop(&guest->stream.any);
-    guest->reading = false;
+    read_on(guest, false);
     guest->writing = uv_write(&guest->write, &guest->stream.any, &reply, 1, on_written) == 0;
     client->failed = !guest->writing;
 }
 
-static void go_on(struct guest *guest)
+/* One piece of work, then it is somebody else's turn, as in the other loops. */
+static void go_on(void *argument)
 {
+    struct guest *guest = argument;
     struct client *client = guest->client;
     struct session *session = &client->session;
 
-    while (!client->failed && session_wants(session) != WANT_READ && !guest->writing) {
-        if (session_wants(session) == WANT_CLOSE)
-            break;
-        if (session_wants(session) == WANT_WORK)
-            client_work(client);
-        else
-            deliver(guest);
-    }
+    if (session_wants(session) == WANT_WORK)
+        client_work(client);
+    while (session_wants(session) == WANT_WRITE && !client->failed && !guest->writing)
+        deliver(guest);
     if (guest->writing)
         return;
-    if (client->failed || session_wants(session) == WANT_CLOSE)
-        hang_up(guest);
-    else if (!guest->reading)
-        guest->reading = uv_read_start(&guest->stream.any, on_room, on_read) == 0;
+    if (client->failed || session_wants(session) == WANT_CLOSE) {
+        client_let_go(client);
+        rounds_close(&guest->stream);
+        return;
+    }
+    read_on(guest, session_wants(session) == WANT_READ);
+    if (session_wants(session) == WANT_WORK)
+        rounds_postpone(&guest->turn, go_on, guest);
 }
 
 /* libuv has accepted already. Out of descriptors it hangs up on whoever waits, and does not
@@ -124,7 +122,7 @@ static void on_connection(uv_stream_t *door, int status)
         go_on(guest);
     } else {
         door_turn_away(server, dup(fd));
-        uv_close(&guest->stream.handle, on_closed);
+        rounds_close(&guest->stream);
     }
 }
 

@@ -4,18 +4,50 @@
 #include "log.h"
 
 #include <err.h>
+#include <stdlib.h>
 
 static uv_prepare_t before_each_round;
 static uv_timer_t alarm_clock;
+
+static uv_idle_t hurry; /* active while somebody is postponed: the loop does not wait then */
+static struct turn *postponed;
 
 static void on_alarm(uv_timer_t *timer)
 {
     (void)timer; /* it has ended the wait; the round that follows does the rest */
 }
 
+static void on_hurry(uv_idle_t *idle)
+{
+    (void)idle; /* its being there is all that it is for */
+}
+
+static void call_postponed(void)
+{
+    struct turn *turns = postponed;
+
+    postponed = NULL;
+    uv_idle_stop(&hurry);
+    while (turns) {
+        struct turn *turn = turns;
+
+        turns = turn->next;
+        turn->call(turn->argument);
+    }
+}
+
+void rounds_postpone(struct turn *turn, void (*call)(void *argument), void *argument)
+{
+    *turn = (struct turn){ postponed, call, argument };
+    postponed = turn;
+    uv_idle_start(&hurry, on_hurry);
+}
+
 static void on_round(uv_prepare_t *prepare)
 {
     struct server *server = prepare->loop->data;
+
+    call_postponed();
 
     if (!server_goes_on(server)) {
         uv_stop(prepare->loop);
@@ -33,7 +65,7 @@ uv_loop_t *rounds_begin(struct server *server)
     uv_loop_t *loop = uv_default_loop();
 
     if (!loop || uv_prepare_init(loop, &before_each_round) < 0 ||
-        uv_timer_init(loop, &alarm_clock) < 0 ||
+        uv_timer_init(loop, &alarm_clock) < 0 || uv_idle_init(loop, &hurry) < 0 ||
         uv_prepare_start(&before_each_round, on_round) < 0)
         errx(1, "libuv cannot make a loop");
     loop->data = server;
@@ -51,6 +83,16 @@ int rounds_stream(uv_loop_t *loop, union stream *stream, int fd)
     }
     outcome = uv_pipe_init(loop, &stream->pipe, 0);
     return outcome == 0 && fd >= 0 ? uv_pipe_open(&stream->pipe, fd) : outcome;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    free(handle->data);
+}
+
+void rounds_close(union stream *stream)
+{
+    uv_close(&stream->handle, on_closed);
 }
 
 void rounds_refuse(uv_stream_t *door, int status)

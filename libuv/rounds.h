@@ -22,6 +22,19 @@ union stream {
  * it from now on. Returns 0 or a negative error of libuv. */
 int rounds_stream(uv_loop_t *loop, union stream *stream, int fd);
 
+/* Closes the stream, then frees stream->any.data. */
+void rounds_close(union stream *stream);
+
+/* Somebody who has had his turn in this round and is called again in the next. */
+struct turn {
+    struct turn *next;
+    void (*call)(void *argument);
+    void *argument;
+};
+
+/* `turn` is the caller's, and in use until it is called. */
+void rounds_postpone(struct turn *turn, void (*call)(void *argument), void *argument);
+
 /* No client came of on_connection(door, status): logs what has run out, and after a stop closes
  * the door, which libuv would otherwise ask again at once, and for ever. */
 void rounds_refuse(uv_stream_t *door, int status);
