@@ -163,6 +163,21 @@ void connection_replace(struct worker *worker, struct connection *connection)
     connection_begin(worker, connection);
 }
 
+/* Whoever waited in vain has waited at least so long: left out, the worst would be the best
+ * hidden. */
+static void record_vain_waits(struct worker *worker, const struct connection *connection)
+{
+    uint32_t slot = connection->oldest;
+
+    if (!worker->measuring && worker->phase < PHASE_CLOSED)
+        return;
+    for (uint32_t i = 0; i < connection->under_way; i++) {
+        histogram_record(worker->latency, worker->now_ns - connection->messages[slot].begun_ns);
+        if (++slot == worker->run->options->pipeline)
+            slot = 0;
+    }
+}
+
 void connection_lose(struct worker *worker, struct connection *connection, int cause)
 {
     const bool sender = (size_t)(connection - worker->connections) < worker->senders;
@@ -170,6 +185,8 @@ void connection_lose(struct worker *worker, struct connection *connection, int c
     faults_count_loss(&worker->faults, cause, is_connecting(connection));
     if (cause != CAUSE_BUSY)
         worker->faults.missing += connection->sent - connection->received;
+    if (cause == CAUSE_TIMEOUT)
+        record_vain_waits(worker, connection);
     worker->failed += connection->under_way;
     connection->under_way = 0;
     if (sender || worker->senders == 0)

@@ -189,7 +189,9 @@ static void examine(struct worker *worker, struct connection *connection,
     }
 }
 
-/* Records the messages whose last byte is back, and returns how many they are. */
+/* Records the messages whose last byte is back, and returns how many they are. Those which come
+ * back after the window count in the latency, though not in the rate: a stall at the end of the
+ * window would be invisible otherwise. */
 static uint32_t finish_messages(struct worker *worker, struct connection *connection)
 {
     uint32_t replies = 0;
@@ -199,10 +201,10 @@ static uint32_t finish_messages(struct worker *worker, struct connection *connec
 
         if (connection->received < message->end)
             break;
-        if (worker->measuring) {
-            histogram_record(worker->latency, worker->now_ns - message->begun_ns);
+        if (worker->measuring)
             connection->answered++;
-        }
+        if (worker->measuring || worker->phase >= PHASE_CLOSED)
+            histogram_record(worker->latency, worker->now_ns - message->begun_ns);
         connection->under_way--;
         if (++connection->oldest == worker->run->options->pipeline)
             connection->oldest = 0;

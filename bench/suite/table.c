@@ -228,12 +228,21 @@ static size_t fitting(const struct sheet *sheet, size_t from, int width)
     return to;
 }
 
+/* Below that the bootstrap's interval is the range of the runs, and covers less than 95 %. */
+enum { FEWEST_FOR_INTERVAL = 6 };
+
 static void print_legend(FILE *stream, const struct sheet *sheet)
 {
     fprintf(stream, "\n");
-    if (sheet->most_runs == 1)
+    if (sheet->most_runs == 0)
+        fprintf(stream, "No run.\n");
+    else if (sheet->most_runs == 1)
         fprintf(stream, "One run.\n");
-    else if (sheet->most_runs > 1)
+    else if (sheet->most_runs < FEWEST_FOR_INTERVAL)
+        fprintf(stream,
+                "Median of %zu runs, and +- how far the furthest of them lies from it.\n",
+                sheet->most_runs);
+    else
         fprintf(stream,
                 "Median of %zu runs, and +- how far its 95 %% confidence interval reaches "
                 "(bootstrap).\n",
