@@ -23,6 +23,8 @@ static void open_window(struct worker *worker)
     if (worker->run->options->churn > 0) {
         histogram_clear(worker->connect);
         histogram_clear(worker->first_byte);
+        for (size_t i = 0; i < worker->count; i++)
+            worker->connections[i].fresh = false; /* made before, so it is not timed */
     }
     worker->measuring = true;
     worker->opened = edge_now(worker);
@@ -59,9 +61,10 @@ static void leave_everywhere(struct worker *worker)
     for (size_t i = 0; i < worker->count; i++) {
         struct connection *connection = &worker->connections[i];
 
+        /* A server counts whoever has knocked: who is connecting comes in, and leaves then. */
         if (connection->state == CONNECTION_OPEN)
             connection->conduct->leave(worker, connection);
-        else if (connection->state < CONNECTION_OPEN)
+        else if (connection->state == CONNECTION_NEW || connection->state == CONNECTION_WAITING)
             connection_end(worker, connection);
     }
 }

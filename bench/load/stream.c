@@ -115,6 +115,8 @@ static void on_opened(struct worker *worker, struct connection *connection)
     connection->left = churn > 0 ? churn : UINT64_MAX;
     if (worker->loading)
         start(worker, connection);
+    else if (worker->phase == PHASE_DRAIN)
+        on_leave(worker, connection);
 }
 
 static void on_started(struct worker *worker, struct connection *connection)

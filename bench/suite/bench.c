@@ -6,6 +6,7 @@
 #include "table.h"
 
 #include <argp.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,5 +93,14 @@ int main(int argc, char **argv)
     /* Messages and --help name the command as well. */
     snprintf(name, sizeof name, "echo-bench %s", command->name);
     argv[first] = name;
-    return command->perform(argc - first, argv + first);
+    int status = command->perform(argc - first, argv + first);
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    /* The reason is long forgotten: once more, to hear it again. */
+    clearerr(stdout);
+    (void)putchar('\n');
+    (void)fflush(stdout);
+    warn("the output could not be written");
+    return status == 0 ? 1 : status;
 }
