@@ -1,16 +1,17 @@
 /* crooked-server.c - an echo server that does one thing wrong, so that tests can see who
  * notices.
  *
- *     crooked-server WRONG BYTE [MS]
+ *     crooked-server WRONG BYTE [MS [NAME]]
  *
  * It echoes over TCP, and says where by a ready line like those of the true servers. The first
  * connection whose echo comes to byte number BYTE (from 0) suffers the WRONG, once; all else is
  * right. A second line on stdout says that it has happened, which tells a test how far things
- * have come. MS is how late an answer comes that is `late`. */
+ * have come. MS is how late an answer comes that is `late`; NAME is the model to pass for. */
 #include <err.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CLIENTS = 64, PIECE = 65536 };
+enum { CLIENTS = 128, PIECE = 65536 };
 
 struct client {
     uint64_t echoed; /* bytes, those that were left out included */
@@ -204,7 +205,7 @@ static void welcome(int listener)
     errx(1, "more than %d clients", CLIENTS);
 }
 
-static int listen_somewhere(void)
+static int listen_somewhere(const char *model)
 {
     struct sockaddr_in name = { .sin_family = AF_INET,
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -214,7 +215,7 @@ static int listen_somewhere(void)
     if (fd < 0 || bind(fd, (struct sockaddr *)&name, length) < 0 || listen(fd, CLIENTS) < 0 ||
         getsockname(fd, (struct sockaddr *)&name, &length) < 0)
         err(1, "cannot listen");
-    printf("echolab crooked pid %d listening on tcp://127.0.0.1:%u\n", getpid(),
+    printf("echolab %s pid %d listening on tcp://127.0.0.1:%u\n", model, getpid(),
            (unsigned)ntohs(name.sin_port));
     return fd;
 }
@@ -247,14 +248,17 @@ static const struct wrong *find(const char *name)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3 || argc > 4)
-        errx(2, "wrong use: crooked-server WRONG BYTE [MS]");
+    if (argc < 3 || argc > 5)
+        errx(2, "wrong use: crooked-server WRONG BYTE [MS [NAME]]");
     planned = find(argv[1]);
     planned_byte = strtoull(argv[2], NULL, 10);
     late_ms = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
     for (size_t i = 0; i < CLIENTS; i++)
         clients[i].fd = -1;
+    /* Whoever has heard the ready line may stop listening to us. */
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        err(1, "cannot ignore SIGPIPE");
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0)
         err(1, "cannot speak line by line");
-    serve(listen_somewhere());
+    serve(listen_somewhere(argc > 4 ? argv[4] : "crooked"));
 }

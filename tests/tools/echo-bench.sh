@@ -45,8 +45,8 @@ expect_results() {
     expect_json "$dir/results/run.json" schema=echolab-run-1
     "$bin/json-get" "$dir/results/runs.ndjson" order model verdict >"$dir/runs" ||
         fail "expected a run in each line of runs.ndjson"
-    [ "$(sed 's/"[^"]*"//g' "$dir/results/summary.csv" | awk -F, '{ print NF }' | sort -u)" = 12 ] ||
-        fail "expected 12 fields in each line of summary.csv"
+    found=$(sed 's/"[^"]*"//g' "$dir/results/summary.csv" | awk -F, '{ print NF }' | sort -u)
+    [ "$found" = 12 ] || fail "expected 12 fields in each line of summary.csv, saw '$found'"
 }
 
 expect_outcomes() {
@@ -61,6 +61,19 @@ refuse() {
     bench 2 "$@"
     expect_text "$dir/err" "$text"
     [ ! -e "$dir/results" ] || fail "expected no folder of results"
+}
+
+# stand_in COMMAND: a folder of programs of its own, where this is the server; sets $model.
+stand_in() {
+    model=$(any_model)
+    mkdir "$dir/bin"
+    cp "$bin/echo-bench" "$bin/echo-load" "$dir/bin"
+    printf '#!/bin/sh\n%s\n' "$1" >"$dir/bin/echo-$model"
+    chmod +x "$dir/bin/echo-$model"
+    expect_status 1 "$dir/bin/echo-bench" run --quick --models="$model" --scenarios=ping --runs=1 \
+        --out="$dir/results"
+    expect_results $results_files
+    expect_outcomes failed failed
 }
 
 # Cases.
@@ -169,7 +182,7 @@ announces_a_plan_without_runs() {
 
 makes_a_folder_of_its_own_each_time() {
     mkdir "$dir/.git" "$dir/results"
-    cd "$dir/.git"
+    cd "$dir/.git" || fail "expected to get into a folder"
     for _ in first second; do
         expect_status 0 "$bin/echo-bench" run --quick --models=iterative --scenarios=idle --runs=1
     done
@@ -177,6 +190,24 @@ makes_a_folder_of_its_own_each_time() {
     expect_files "$1" $results_files
     expect_files "${1%-2}" $results_files
     expect_files "$dir/results" "$(basename "${1%-2}") $(basename "$1")"
+}
+
+names_a_server_that_does_not_start() {
+    stand_in 'echo "no mood today" >&2; exit 3'
+    expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
+    expect_text "$dir/err" 'no mood today'
+}
+
+names_a_server_that_says_nothing_proper() {
+    stand_in 'echo hello; exec sleep 60'
+    expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
+    expect_text "$dir/err" 'ready line'
+}
+
+names_a_server_whose_echo_is_wrong() {
+    stand_in "exec '$bin/crooked-server' flip 640 0 $(any_model)"
+    expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
+    expect_text "$dir/err" '1 wrong, 0 missing and 0 extra bytes'
 }
 
 names_a_server_that_is_killed_and_keeps_the_rest() {
@@ -258,6 +289,15 @@ leaves_the_job_out_without_hyperfine() {
     expect_results $results_files
     expect_text "$dir/err" 'hyperfine'
     json "$dir/results/run.json" job.skipped | grep -q hyperfine || fail "expected the reason"
+}
+
+fails_when_its_tables_cannot_be_written() {
+    expect_status 1 sh -c "'$bin/echo-bench' models >/dev/full"
+    expect_text "$dir/err" 'No space left on device'
+    expect_status 1 sh -c "'$bin/echo-bench' run --quick --models=iterative --scenarios=idle \
+        --runs=1 --out='$dir/results' >/dev/full"
+    expect_text "$dir/err" 'No space left on device'
+    expect_results $results_files
 }
 
 is_plain_without_a_terminal() {

@@ -135,6 +135,7 @@ leaves_no_json_when_it_is_killed() {
     expect_files "$dir/results"
 }
 
+# A file of 512 bytes is too short for a result.
 keeps_the_old_json_when_it_cannot_write_the_new() {
     mkdir "$dir/results"
     echo '{"old": true}' >"$dir/results/result.json"
@@ -157,6 +158,7 @@ fails_when_its_result_cannot_be_written() {
     expect_text "$dir/err" /dev/full
 }
 
+# It has to run for longer than a second, after which progress would be shown.
 is_plain_without_a_terminal() {
     start_server "$(any_model)" tcp://127.0.0.1:0
     export TERM=xterm CI=

@@ -22,7 +22,7 @@ pids=
 # Everything that was said is shown, since nobody can look at it later.
 fail() {
     echo "FAILED: $*"
-    for said in "$dir"/out "$dir"/err "$dir"/server.*; do
+    for said in "$dir"/out "$dir"/err "$dir"/*.out "$dir"/*.err; do
         [ ! -s "$said" ] || { echo "--- $said:" && head -c 3000 "$said"; }
     done
     exit 1
@@ -149,12 +149,30 @@ await_the_wrong() {
 
 # --- Expectations.
 
+# run FILE COMMAND...: in the foreground, but not for ever; what it says goes to FILE and $dir/err.
+run() {
+    output=$1
+    shift
+    status=0
+    (marked timeout --foreground -k 1 $((30 * T_MULT)) setpriv --pdeathsig KILL "$@") \
+        >"$output" 2>"$dir/err" || status=$?
+}
+
 # expect_status N COMMAND...: its output goes to $dir/out and $dir/err.
 expect_status() {
     wanted=$1
     shift
-    status=0
-    (marked "$@") >"$dir/out" 2>"$dir/err" || status=$?
+    run "$dir/out" "$@"
+    [ "$status" = "$wanted" ] || fail "expected exit status $wanted, saw $status: $*"
+}
+
+# at_a_terminal N COMMAND...: what would be seen goes to $dir/out, without the terminal's way of
+# ending lines.
+at_a_terminal() {
+    wanted=$1
+    shift
+    run "$dir/terminal" script -qec "$*" /dev/null
+    sed 's/\r$//' "$dir/terminal" >"$dir/out"
     [ "$status" = "$wanted" ] || fail "expected exit status $wanted, saw $status: $*"
 }
 
@@ -175,7 +193,7 @@ expect_plain() {
     ! grep -q '[[:cntrl:]]' "$@" || fail "expected no control characters"
 }
 
-# expect_files NAME...: $dir/files, and nothing else, is in the folder $1.
+# expect_files FOLDER NAME...: they are in it, in alphabetical order, and nothing else is.
 expect_files() {
     folder=$1
     shift
@@ -196,16 +214,6 @@ expect_json() {
         found=$(json "$file" "${pair%%=*}")
         [ "$found" = "${pair#*=}" ] || fail "expected $pair in ${file##*/}, saw '$found'"
     done
-}
-
-# What somebody sees at a terminal goes to $dir/out, with the terminal's line ends taken away.
-at_a_terminal() {
-    wanted=$1
-    shift
-    status=0
-    (marked script -qec "$*" /dev/null) >"$dir/terminal" 2>"$dir/err" || status=$?
-    sed 's/\r$//' "$dir/terminal" >"$dir/out"
-    [ "$status" = "$wanted" ] || fail "expected exit status $wanted, saw $status: $*"
 }
 
 # --- The frame.
