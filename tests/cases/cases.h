@@ -35,12 +35,15 @@ void case_d6(struct trial *trial);
 void case_d8(struct trial *trial);
 void case_d9(struct trial *trial);
 void case_d10(struct trial *trial);
+void case_d11(struct trial *trial);
+void case_d12(struct trial *trial);
 
 /* cases_descriptors.c: D, where descriptors are what runs out */
 void case_d3(struct trial *trial);
 void case_d3_inherited(struct trial *trial);
 void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
+void case_d13(struct trial *trial);
 
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);
@@ -50,6 +53,8 @@ void case_e4(struct trial *trial);
 void case_e5(struct trial *trial);
 void case_e6(struct trial *trial);
 void case_e7(struct trial *trial);
+void case_e14(struct trial *trial);
+void case_e15(struct trial *trial);
 
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 enum {
     SOON_MS = 200,
@@ -19,7 +20,11 @@ enum {
     RACES_QUICK = 20,
     RACE_US = 20000,
     RESTARTS = 20,
-    RESTARTS_QUICK = 5
+    RESTARTS_QUICK = 5,
+    WORK_US = 300000,
+    NAP_US = 100000,
+    REPLY = 30000,
+    NEWCOMERS = 3
 };
 
 void case_e1(struct trial *trial)
@@ -202,4 +207,60 @@ void case_e7(struct trial *trial)
         say(peer, 10);
         leave(peer);
     }
+}
+
+/* Whether the server still listens is open: whoever breaks the protocol has no claim to it. */
+static void say_to_whom_it_may_concern(struct peer *peer)
+{
+    char bytes[100];
+
+    payload_fill(peer->key, 0, bytes, sizeof bytes);
+    if (send(peer->fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+        peer->sent += sizeof bytes;
+}
+
+/* The server is at work when the signal comes. Then its kernel takes all of the answer, of
+ * which the client has room for little, and the next frame breaks the protocol: the client is
+ * over, but his socket may be kept for what he has still to take. A watch must not outlive its
+ * client: more bytes would wake it. */
+void case_e14(struct trial *trial)
+{
+    struct server *server =
+        start_server(trial, "--service=task --max-task=1000000 --sndbuf=200000");
+    struct peer *peer = connect_narrow_client(server);
+    char frames[2 * TASK_FRAME_MOST];
+    size_t size = task_frame(frames, REPLY, TASK_BLOCK, WORK_US, peer->key);
+
+    say_bytes(peer, frames,
+              size + task_frame(frames + size, TASK_HEADER, TASK_UNKNOWN, 0, peer->key));
+    pause_us(NAP_US);
+    send_signal(server, SIGTERM);
+    check(peer_wait(peer, POLLIN, OPERATION_MS), "expected an answer, saw silence");
+    for (int i = 0; i < 5; i++) {
+        pause_us(NAP_US / 5);
+        say_to_whom_it_may_concern(peer);
+    }
+    expect_cut_off(peer, CAST_OUT, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* They have come before the signal and are let in after it, if at all. The grace is long, so
+ * that nobody can be mistaken for being quick who has only waited for its end. */
+void case_e15(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--service=task --max-task=1000000 --grace=60");
+    struct peer *worker = connect_client(server);
+    struct peer *newcomers[NEWCOMERS];
+
+    say_task(worker, TASK_BLOCK, WORK_US);
+    pause_us(NAP_US);
+    for (size_t i = 0; i < NEWCOMERS; i++)
+        newcomers[i] = connect_client(server);
+    say_task(newcomers[0], TASK_NONE, 0);
+    send_signal(server, SIGTERM);
+    expect_task(worker, TASK_BLOCK, WORK_US);
+    expect_hang_up(worker);
+    for (size_t i = 0; i < NEWCOMERS; i++)
+        expect_cut_off(newcomers[i], ABANDONED, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }

@@ -4,6 +4,7 @@
 #include "verbs.h"
 
 #include <poll.h>
+#include <stdio.h>
 
 enum {
     SERVED = 10,
@@ -13,7 +14,10 @@ enum {
     IDLE_MS = 400,
     CHURN = 20000,
     CHURN_QUICK = 1000,
-    AT_ONCE = 8
+    AT_ONCE = 8,
+    TASKS = 60,
+    TASK_MS = 100,
+    SILENCE_MS = 300
 };
 
 void case_d1(struct trial *trial)
@@ -147,4 +151,77 @@ void case_d10(struct trial *trial)
     if (!observe_sanitizer(server->pid))
         check_between("memory in KiB after many clients", 0, before_kib + 64,
                       observe_memory_kib(server->pid));
+}
+
+/* Hears the answers that have come; returns how many tasks are still unanswered. */
+static unsigned hear_answers(struct peer *peers[TASKS])
+{
+    unsigned missing = 0;
+
+    for (size_t i = 0; i < TASKS; i++) {
+        if (peers[i]->datagrams_answered > 0)
+            continue;
+        if (peer_wait(peers[i], POLLIN, 0))
+            expect_task_datagram(peers[i], TASK_BLOCK, TASK_MS * 1000);
+        else
+            missing++;
+    }
+    return missing;
+}
+
+/* A datagram costs a child or a thread for as long as it is worked on. Those that are not
+ * begun wait in the socket's queue, which has room for all of them, or keeps the sender
+ * waiting; so none is lost. */
+void case_d11(struct trial *trial)
+{
+    struct server *server =
+        start_server(trial, "--service=task --max-task=1000000 --max-clients=8");
+    struct peer *peers[TASKS];
+    uint64_t deadline = deadline_after_ms(OPERATION_MS + TASKS / CAP * TASK_MS);
+
+    for (size_t i = 0; i < TASKS; i++) {
+        peers[i] = connect_client(server);
+        say_task_datagram(peers[i], TASK_BLOCK, TASK_MS * 1000);
+        check_family(server);
+    }
+    for (unsigned missing; (missing = hear_answers(peers)) > 0;) {
+        check(remaining_ms(deadline) > 0, "expected all answers, saw %u missing", missing);
+        check_family(server);
+        pause_us(1000);
+    }
+}
+
+static void exchange_nothing(struct peer *peer)
+{
+    say_task(peer, TASK_NONE, 0);
+    expect_task(peer, TASK_NONE, 0);
+}
+
+/* A loop that works has no time to listen: neither the one whom it works for nor the one who
+ * speaks meanwhile is silent. Everything is slowed down by T_MULT, or a slow machine would look
+ * like silence. */
+void case_d12(struct trial *trial)
+{
+    uint64_t silence_ms = patience_ms(SILENCE_MS);
+    uint32_t work_us = (uint32_t)(2 * silence_ms * 1000);
+    char options[100];
+
+    (void)snprintf(options, sizeof options, "--service=task --max-task=%u --idle-timeout=%g",
+                   work_us, (double)silence_ms / 1000);
+
+    struct server *server = start_server(trial, options);
+    struct peer *worker = connect_client(server);
+    struct peer *bystander = connect_client(server);
+
+    exchange_nothing(worker);
+    exchange_nothing(bystander);
+    say_task(worker, TASK_BLOCK, work_us);
+    pause_us(silence_ms * 1000 / 6);
+    say_task(bystander, TASK_NONE, 0);
+    expect_task(bystander, TASK_NONE, 0);
+    exchange_nothing(bystander);
+    leave(bystander);
+    expect_task(worker, TASK_BLOCK, work_us);
+    exchange_nothing(worker);
+    leave(worker);
 }

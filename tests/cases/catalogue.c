@@ -1,7 +1,8 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames) and L (command lines) are our own, as
- * are C6, F7 and F8. The last column says why models are left out, or in what one differs. */
+ * are C6, D11 to D13, E14, E15, F7 and F8. The last column says why models are left out, or in
+ * what one differs. */
 #include "catalogue.h"
 
 #include "cases.h"
@@ -60,6 +61,12 @@ const struct test_case cases[] = {
     { "D9", "hangs_up_on_idle_clients", case_d9, TCP | UNIX, "IFTSPEU",
       "I: the busy client is served after the silent one" },
     { "D10", "serves_one_client_after_another", case_d10, TCP | UNIX, "IFTSPEU", "" },
+    { "D11", "keeps_datagrams_to_the_cap", case_d11, UDP | UNIXGRAM, "FT",
+      "the others answer one datagram at a time" },
+    { "D12", "does_not_take_a_long_round_for_silence", case_d12, TCP | UNIX, "FTSPEU",
+      "I: the second client waits, see D1" },
+    { "D13", "gives_back_refused_descriptors", case_d13, TCP | UNIX, "FTSPEU",
+      "I: refuses nobody" },
 
     { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },
@@ -73,6 +80,8 @@ const struct test_case cases[] = {
     { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
       "the others have no children" },
     { "E11", "takes_its_children_with_it", case_e11, TCP, "F", "the others have no children" },
+    { "E14", "frees_no_client_that_is_still_watched", case_e14, TCP, "IFTSPEU", "" },
+    { "E15", "finishes_who_comes_in_while_it_stops", case_e15, TCP | UNIX, "IFTSPEU", "" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",

@@ -1,12 +1,11 @@
 /* invariants.h - what holds after every case, whatever it was about.
  *
- * I1 the server lives and answers a new client
- * I2 its descriptors are back at the baseline
- * I3 so are its threads and children, and none is a zombie
- * I4 its stderr has no word of a sanitizer or an assertion, and at most 20 lines; its stdout
- * has nothing after the ready line I5 SIGTERM makes it leave with status 0, without an orphan;
- * nobody listens there any more and its socket file is gone I6 its counters equal what its
- * clients have seen */
+ * - I1 the server lives and answers a new client
+ * - I2 its descriptors are back at the baseline
+ * - I3 so are its threads and children, and none is a zombie
+ * - I4 its stderr has at most 20 lines and no alarm; its stdout, the ready line and no more
+ * - I5 SIGTERM makes it leave with status 0; no orphan, no listener, no socket file stays
+ * - I6 its counters equal what its clients have seen */
 #ifndef ECHOLAB_INVARIANTS_H
 #define ECHOLAB_INVARIANTS_H
 

@@ -7,6 +7,7 @@
 #include "patience.h"
 #include "payload.h"
 #include "server_process.h"
+#include "task_frame.h"
 #include "trial.h"
 
 #include <errno.h>
@@ -245,16 +246,11 @@ void peer_close(struct peer *peer, enum ending ending)
     peer->ending = ending;
 }
 
-/* A task frame of twelve bytes that asks for nothing. */
-static const char idle_task[] = { 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0 };
-
 static void ping_with_datagram(struct peer *peer)
 {
     if (peer->server->tasks) {
-        say_bytes(peer, idle_task, sizeof idle_task);
-        expect_bytes(peer, idle_task, sizeof idle_task);
-        peer->datagrams_sent++;
-        peer->datagrams_answered++;
+        say_task_datagram(peer, TASK_NONE, 0);
+        expect_task_datagram(peer, TASK_NONE, 0);
     } else {
         say_datagram(peer, PING_BYTES);
         expect_datagram(peer, PING_BYTES);
@@ -271,8 +267,8 @@ void ping(struct server *server)
         return;
     }
     if (server->tasks) {
-        say_bytes(peer, idle_task, sizeof idle_task);
-        expect_bytes(peer, idle_task, sizeof idle_task);
+        say_task(peer, TASK_NONE, 0);
+        expect_task(peer, TASK_NONE, 0);
     } else {
         say(peer, PING_BYTES);
     }

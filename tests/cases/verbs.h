@@ -14,6 +14,7 @@
 #include "patience.h"
 #include "peer.h"
 #include "server_process.h"
+#include "task_frame.h"
 #include "trial.h"
 
 #define HERE(call) (check_at(__FILE__, __LINE__), call)
@@ -55,5 +56,10 @@
 #define say_datagram(...)       HERE(say_datagram(__VA_ARGS__))
 #define expect_datagram(...)    HERE(expect_datagram(__VA_ARGS__))
 #define expect_no_datagram(...) HERE(expect_no_datagram(__VA_ARGS__))
+
+#define say_task(...)             HERE(say_task(__VA_ARGS__))
+#define expect_task(...)          HERE(expect_task(__VA_ARGS__))
+#define say_task_datagram(...)    HERE(say_task_datagram(__VA_ARGS__))
+#define expect_task_datagram(...) HERE(expect_task_datagram(__VA_ARGS__))
 
 #endif
