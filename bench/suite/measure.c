@@ -36,7 +36,8 @@ struct scene {
     struct tree tree; /* the server's, as it was when everybody was connected */
 };
 
-/* Ctrl-C reaches a program of ours as well while it starts: that is no failure of a server's. */
+/* Ctrl-C reaches a program of ours as well while it starts: that is no failure of a server's.
+ */
 static void fail(struct run *run, const char *reason)
 {
     run->outcome = interrupt_asked() ? OUTCOME_INTERRUPTED : OUTCOME_FAILED;

@@ -1,4 +1,4 @@
-/* children.c - the processes of a forking server: started, counted, reaped, stopped. */
+/* children.c - processes for clients: started, counted, reaped, stopped. */
 #include "children.h"
 
 #include "log.h"
@@ -6,6 +6,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -18,16 +19,16 @@
 static struct server *parent;
 static pid_t *pids;
 static size_t count;
-static size_t room;
 static sigset_t end_of_child;
 
 static void forget(pid_t pid)
 {
-    for (size_t i = 0; i < count; i++)
-        if (pids[i] == pid) {
-            pids[i] = pids[--count];
-            return;
-        }
+    size_t i = 0;
+
+    while (i < count && pids[i] != pid)
+        i++;
+    if (i < count)
+        pids[i] = pids[--count];
 }
 
 static void on_child_end(int signal)
@@ -54,6 +55,9 @@ void children_watch(struct server *server)
     struct sigaction action = { .sa_handler = on_child_end };
 
     parent = server;
+    pids = calloc(server->options.max_clients, sizeof *pids);
+    if (!pids)
+        err(1, "cannot make a list of %" PRIu64 " children", server->options.max_clients);
     sigemptyset(&end_of_child);
     sigaddset(&end_of_child, SIGCHLD);
     sigfillset(&action.sa_mask);
@@ -61,28 +65,12 @@ void children_watch(struct server *server)
         err(1, "cannot watch over children");
 }
 
-static bool make_room(void)
-{
-    if (count < room)
-        return true;
-
-    size_t more = room ? 2 * room : 64;
-    pid_t *grown = realloc(pids, more * sizeof *pids);
-
-    if (!grown)
-        return false;
-    pids = grown;
-    room = more;
-    return true;
-}
-
 /* Every page that a child touches has to be copied or mapped first, and that makes up a good
  * part of what it costs: so there is nothing here but what must be. SIGCHLD stays blocked. */
 static void become_a_child(pid_t parent_pid)
 {
-    if (!parent->datagrams)
-        close(parent->listener
-                  .fd); /* the door is the parent's; a datagram's answer leaves by it */
+    if (!parent->datagrams) /* whose answers leave by the listener */
+        close(parent->listener.fd);
     farewell_release(&parent->farewells);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent_pid)
@@ -92,11 +80,11 @@ static void become_a_child(pid_t parent_pid)
 pid_t children_fork(void)
 {
     pid_t self = getpid();
-    pid_t child = -1;
 
     sigprocmask(SIG_BLOCK, &end_of_child, NULL);
-    if (make_room())
-        child = fork();
+
+    pid_t child = fork();
+
     if (child == 0) {
         become_a_child(self);
         return 0;
@@ -123,6 +111,6 @@ void children_stop(void)
             tell_all(SIGUSR1);
         poll(NULL, 0, server_patience_ms(parent));
     }
-    signal(SIGCHLD, SIG_DFL);
     free(pids);
+    pids = NULL;
 }

@@ -1,4 +1,4 @@
-/* children.h - the processes of a forking server: started, counted, reaped, stopped.
+/* children.h - processes for clients: started, counted, reaped, stopped.
  *
  *     children_watch(server);
  *     pid_t child = children_fork();     as fork()
@@ -17,8 +17,9 @@
 /* Starts reaping: each child that ends is one client less on the server's roster. */
 void children_watch(struct server *server);
 
-/* As fork(). The child has none of the parent's signal handling, ends with its parent, and
- * closes the listener. -1 with errno set when there is no further process to be had. */
+/* As fork(). The child ends with its parent, has closed a listener of connections, and stops as
+ * stopping.h says of children. -1 with errno set when there is no further process to be had. At
+ * most --max-clients children may be there, which the door sees to. */
 pid_t children_fork(void);
 
 /* Tells all children to finish, and in the end to leave at once; blocks until they have. */
