@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,8 +55,10 @@ void children_watch(struct server *server)
     struct sigaction action = { .sa_handler = on_child_end };
 
     parent = server;
-    pids = calloc(server->options.max_clients, sizeof *pids);
-    if (!pids)
+    /* Shared, or each fork would have the page copied at the next write to it. */
+    pids = mmap(NULL, server->options.max_clients * sizeof *pids, PROT_READ | PROT_WRITE,
+                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (pids == MAP_FAILED)
         err(1, "cannot make a list of %" PRIu64 " children", server->options.max_clients);
     sigemptyset(&end_of_child);
     sigaddset(&end_of_child, SIGCHLD);
@@ -71,7 +73,8 @@ static void become_a_child(pid_t parent_pid)
 {
     if (!parent->datagrams) /* whose answers leave by the listener */
         close(parent->listener.fd);
-    farewell_release(&parent->farewells);
+    if (parent->farewells.count > 0)
+        farewell_release(&parent->farewells);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent_pid)
         _exit(1); /* the parent died before it could take us along */
@@ -111,6 +114,4 @@ void children_stop(void)
             tell_all(SIGUSR1);
         poll(NULL, 0, server_patience_ms(parent));
     }
-    free(pids);
-    pids = NULL;
 }

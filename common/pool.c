@@ -2,6 +2,20 @@
 #include "pool.h"
 
 #include <sys/mman.h>
+#include <sys/single_threaded.h>
+
+/* As malloc() does it: with one thread there is nobody to keep out. */
+static void enter(struct pool *pool)
+{
+    if (!__libc_single_threaded)
+        pthread_mutex_lock(&pool->lock);
+}
+
+static void leave(struct pool *pool)
+{
+    if (!__libc_single_threaded)
+        pthread_mutex_unlock(&pool->lock);
+}
 
 static char *map_buffer(void)
 {
@@ -34,21 +48,21 @@ char *pool_take(struct pool *pool)
 {
     char *buffer = NULL;
 
-    pthread_mutex_lock(&pool->lock);
+    enter(pool);
     if (pool->kept > 0)
         buffer = pool->buffers[--pool->kept];
-    pthread_mutex_unlock(&pool->lock);
+    leave(pool);
     return buffer ? buffer : map_buffer();
 }
 
 void pool_give(struct pool *pool, char *buffer)
 {
-    pthread_mutex_lock(&pool->lock);
+    enter(pool);
     if (pool->kept < POOL_KEEPS) {
         pool->buffers[pool->kept++] = buffer;
         buffer = NULL;
     }
-    pthread_mutex_unlock(&pool->lock);
+    leave(pool);
     if (buffer)
         munmap(buffer, BUFFER_SIZE);
 }

@@ -6,8 +6,8 @@
  * Ten thousand idle clients must cost next to nothing, so nobody owns a buffer for longer than
  * bytes are in it. The buffer returned last is lent first: it is still in the cache. A new
  * buffer is a mapping of its own, so it takes up no memory until bytes arrive, and a surplus
- * goes back to the kernel. Thread-safe: an uncontended lock costs some 20 ns, the same for
- * every model. */
+ * goes back to the kernel. Thread-safe: the lock is taken once the process has a second
+ * thread. */
 #ifndef ECHOLAB_POOL_H
 #define ECHOLAB_POOL_H
 
