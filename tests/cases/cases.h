@@ -82,6 +82,8 @@ void case_k2(struct trial *trial);
 void case_k3(struct trial *trial);
 void case_k4(struct trial *trial);
 void case_k5(struct trial *trial);
+void case_k6(struct trial *trial);
+void case_k7(struct trial *trial);
 
 /* cases_start.c: L */
 void case_l1(struct trial *trial);

@@ -5,9 +5,11 @@
 #include "verbs.h"
 
 #include <arpa/inet.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
-enum { TASK_US = 30000, FRAMES = 20 };
+enum { TASK_US = 30000, FRAMES = 20, BUNDLE = 10, TURN_US = 30000 };
 
 static void exchange_frame(struct peer *peer, uint32_t length, uint16_t kind, uint32_t time_us)
 {
@@ -116,4 +118,47 @@ void case_k5(struct trial *trial)
         expect_bytes(peer, frames, size);
     }
     leave(peer);
+}
+
+static uint64_t waiting_bytes(const struct peer *peer)
+{
+    int waiting = 0;
+
+    check_equal("ioctl(FIONREAD)", 0, ioctl(peer->fd, FIONREAD, &waiting));
+    return (uint64_t)waiting;
+}
+
+/* Counted, not timed: how many tasks of somebody else were done before the other's turn came.
+ */
+void case_k6(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--service=task --max-task=1000000");
+    struct peer *busy = connect_client(server);
+    struct peer *other = connect_client(server);
+    char frames[TASK_FRAME_MOST];
+    size_t size = 0;
+
+    for (unsigned i = 0; i < BUNDLE; i++)
+        size += task_frame(frames + size, TASK_HEADER, TASK_BLOCK, TURN_US, busy->key);
+    say_bytes(busy, frames, size);
+    pause_us(TURN_US + TURN_US / 2);
+    say_task(other, TASK_NONE, 0);
+    expect_task(other, TASK_NONE, 0);
+    check_between("tasks done before", 0, BUNDLE / 2, waiting_bytes(busy) / TASK_HEADER);
+    expect_bytes(busy, frames, size);
+    leave(busy);
+    leave(other);
+}
+
+void case_k7(struct trial *trial)
+{
+    struct server *server =
+        start_server(trial, "--service=task --max-task=60000000 --grace=0.2");
+    struct peer *peer = connect_client(server);
+
+    say_task(peer, TASK_BLOCK, 60000000);
+    pause_us(TURN_US);
+    send_signal(server, SIGTERM);
+    expect_end_as(peer, ABORTED, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }

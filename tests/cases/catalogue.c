@@ -102,6 +102,9 @@ const struct test_case cases[] = {
     { "K3", "refuses_hostile_task_frames", case_k3, TCP | UNIX, "IFTSPEU", "" },
     { "K4", "takes_a_task_byte_by_byte", case_k4, TCP | UNIX, "IFTSPEU", "" },
     { "K5", "returns_every_task_of_a_bundle", case_k5, TCP | UNIX, "IFTSPEU", "" },
+    { "K6", "gives_others_their_turn_between_tasks", case_k6, TCP | UNIX, "FTSPEU",
+      "I: the second client waits, see D1" },
+    { "K7", "answers_no_task_it_has_not_done", case_k7, TCP | UNIX, "IFTSPEU", "" },
 
     { "L1", "names_the_value_it_refuses", case_l1, TCP, "IFTSPEU", "" },
     { "L2", "refuses_what_it_does_not_understand", case_l2, TCP, "IFTSPEU", "" },
