@@ -2,9 +2,9 @@
 #include "options.h"
 
 #include "clock.h"
+#include "command_line.h"
 #include "quantity.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -162,8 +162,7 @@ void options_parse(int argc, char **argv, const char *model, uint64_t max_client
         .grace_ns = 5ULL * NS_PER_S,
         .socket_mode = 0600,
     };
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, 0, NULL, options);
+    command_line_parse(&parser, argc, argv, 0, options);
 
     const char *reason = address_parse(options->where, &options->address);
 

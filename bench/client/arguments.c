@@ -2,9 +2,9 @@
 #include "arguments.h"
 
 #include "clock.h"
+#include "command_line.h"
 #include "quantity.h"
 
-#include <argp.h>
 #include <err.h>
 
 enum { WRONG_USE = 2, KEY_HALF_CLOSE = 256, KEY_BROADCAST, KEY_TIMEOUT };
@@ -128,8 +128,7 @@ void arguments_parse(int argc, char **argv, struct arguments *arguments)
         .family = AF_UNSPEC,
     };
     read_address("tcp://127.0.0.1:7007", 0, arguments);
-    argp_err_exit_status = WRONG_USE;
-    argp_parse(&parser, argc, argv, 0, NULL, arguments);
+    command_line_parse(&parser, argc, argv, 0, arguments);
 
     refuse_contradictions(arguments);
     if (arguments->broadcast)

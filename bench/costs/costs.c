@@ -2,12 +2,12 @@
  *
  * Servers are held to minimal loops without any session code, echo-load to a client that checks
  * nothing, in interleaved pairs (pairs.h). Each line names the limit we set ourselves. */
+#include "command_line.h"
 #include "generator_cost.h"
 #include "interrupt.h"
 #include "pairs.h"
 #include "quantity.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,8 +198,7 @@ int main(int argc, char **argv)
     struct lab lab;
     bool kept = true;
 
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, 0, NULL, &wish);
+    command_line_parse(&parser, argc, argv, 0, &wish);
     interrupt_watch();
     lab_find(&lab);
     lab_settle(&lab);

@@ -2,9 +2,9 @@
 #include "options.h"
 
 #include "clock.h"
+#include "command_line.h"
 #include "quantity.h"
 
-#include <argp.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -300,6 +300,5 @@ void options_parse(int argc, char **argv, struct options *options)
         .seed = 1,
         .control = -1,
     };
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, 0, NULL, options);
+    command_line_parse(&parser, argc, argv, 0, options);
 }

@@ -1,11 +1,11 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
 #include "choice.h"
+#include "command_line.h"
 #include "experiment.h"
 #include "job_server.h"
 #include "quantity.h"
 #include "table.h"
 
-#include <argp.h>
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static int models(int argc, char **argv)
 {
     static const struct argp parser = { .doc = "Prints the server models of this build." };
 
-    argp_parse(&parser, argc, argv, 0, NULL, NULL);
+    command_line_parse(&parser, argc, argv, 0, NULL);
     table_print_models(stdout);
     return 0;
 }
@@ -85,8 +85,7 @@ int main(int argc, char **argv)
     char name[64];
     int first = 0;
 
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &first);
+    command_line_parse(&parser, argc, argv, ARGP_IN_ORDER, &first);
 
     const struct command *command = find(argv[first]);
 

@@ -1,9 +1,9 @@
 /* choice.c - the command line of `echo-bench run`. */
 #include "choice.h"
 
+#include "command_line.h"
 #include "quantity.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,8 +211,7 @@ void choice_parse(int argc, char **argv, struct choice *choice)
     };
 
     *choice = (struct choice){ .depth = DEFAULT, .seed = any_seed() };
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, 0, NULL, choice);
+    command_line_parse(&parser, argc, argv, 0, choice);
     complete(choice);
 }
 

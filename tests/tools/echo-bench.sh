@@ -54,12 +54,13 @@ expect_outcomes() {
     [ "$found" = "$*" ] || fail "expected the outcomes '$*', saw '$found'"
 }
 
-# refuse TEXT OPTION...: wrong use, before anything is made.
+# refuse TEXT OPTION...: wrong use, in one line with TEXT, before anything is made.
 refuse() {
     text=$1
     shift
     bench 2 "$@"
     expect_text "$dir/err" "$text"
+    expect_one_line_in "$dir/err"
     [ ! -e "$dir/results" ] || fail "expected no folder of results"
 }
 
@@ -108,8 +109,13 @@ refuses_bad_numbers() {
 refuses_what_is_no_command() {
     expect_status 2 "$bin/echo-bench" walk
     expect_text "$dir/err" "'walk'"
+    expect_one_line_in "$dir/err"
     expect_status 2 "$bin/echo-bench"
     expect_text "$dir/err" 'a command is missing'
+    expect_one_line_in "$dir/err"
+    expect_status 2 "$bin/echo-bench" models epoll
+    expect_text "$dir/err" 'echo-bench models: Too many arguments'
+    expect_one_line_in "$dir/err"
 }
 
 overwrites_nothing() {

@@ -2,12 +2,13 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/load.sh"
 
-# refuse VALUE OPTION...: wrong use, and the value is named.
+# refuse VALUE OPTION...: wrong use, in one line that names the value.
 refuse() {
     value=$1
     shift
     expect_status 2 "$bin/echo-load" --json="$dir/result.json" "$@" tcp://127.0.0.1:1
     expect_text "$dir/err" "$value"
+    expect_one_line_in "$dir/err"
     expect_nothing_in "$dir/out"
     [ ! -e "$dir/result.json" ] || fail "expected no result of what was not done"
 }
@@ -101,9 +102,11 @@ refuses_bad_addresses() {
     for address in nonsense tcp://127.0.0.1 tcp://127.0.0.1:65536 unix: udp://127.0.0.1:7; do
         expect_status 2 "$bin/echo-load" $address
         expect_text "$dir/err" "$address"
+        expect_one_line_in "$dir/err"
     done
     expect_status 2 "$bin/echo-load"
     expect_text "$dir/err" 'ADDRESS'
+    expect_one_line_in "$dir/err"
 }
 
 says_how_many_descriptors_are_missing() {
