@@ -60,3 +60,37 @@ expect_more_than() {
     found=$(json "$dir/result.json" "$2")
     [ "$found" -gt "$1" ] || fail "expected more than $1 $2, saw $found"
 }
+
+# start_delaying_server stall STALL_MS PERIOD_MS | list DELAYS [SIZE [FILE]]: see
+# delaying-server.c. stop_server ends it, and then FILE has the delays that it made.
+start_delaying_server() {
+    launch "$bin/delaying-server" "$@"
+}
+
+proxy_is_ready() {
+    file_says "$dir/proxy.out" ' listening on ' && return 0
+    ! has_ended "$proxy_pid" || fail "the proxy has ended instead of getting ready"
+    return 1
+}
+
+# start_proxy WRONG EVERY: stands between $where and whoever is told $where from now on.
+start_proxy() {
+    in_background proxy "$bin/crooked-proxy" "$@" "$where" "$dir/tally.json"
+    proxy_pid=$started
+    await "the ready line of the proxy" proxy_is_ready
+    read -r where <"$dir/proxy.out"
+    where=${where##* listening on }
+}
+
+# Then $dir/tally.json says what it has done.
+stop_proxy() {
+    kill -TERM "$proxy_pid"
+    expect_end 0 "$proxy_pid"
+    expect_nothing_in "$dir/proxy.err"
+}
+
+# expect_committed MIN KIND: the proxy has done at least so many wrongs of a kind; they are $committed.
+expect_committed() {
+    committed=$(json "$dir/tally.json" "$2")
+    [ "$committed" -ge "$1" ] || fail "expected at least $1 $2, saw $committed"
+}

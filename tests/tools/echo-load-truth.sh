@@ -1,0 +1,140 @@
+# echo-load-truth.sh - echo-load tells what has happened, no more and no less.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/load.sh"
+
+# load_through WRONG EVERY OPTION...: a load that suffers the WRONG again and again; then
+# $dir/tally.json says what was done to it.
+load_through() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    start_proxy "$1" "$2"
+    shift 2
+    load 1 "$@"
+    stop_proxy
+    expect_json "$dir/tally.json" failed=0 bytes="$(json "$dir/result.json" total.bytes_received)"
+}
+
+# counting REQUESTS OPTION...: what echo-load calls in so many; $dir/counts.json.
+counting() {
+    [ -e "$bin/counting.so" ] || skip "sanitizers have an allocator of their own"
+    [ -s "$dir/server.out" ] || start_server "$(any_model)" tcp://127.0.0.1:0
+    requests=$1
+    shift
+    expect_status 0 env LD_PRELOAD="$bin/counting.so" COUNTING_FILE="$dir/counts.json" \
+        "$bin/echo-load" -n "$requests" --json="$dir/result.json" "$@" "$where"
+    expect_result requests="$requests"
+}
+
+# expect_delays SLACK_US NAME...: these percentiles of latency are those of the delays that the
+# server made, but for 1/1000, which is what the histogram rounds, and for what the machine adds.
+expect_delays() {
+    slack=$(($1 * 1000))
+    shift
+    for name; do
+        told=$(json "$dir/result.json" latency_ns.$name)
+        made=$(json "$dir/delays.json" $name)
+        [ "$told" -ge $((made - made / 1000)) ] &&
+            [ "$told" -le $((made + made / 1000 + slack)) ] ||
+            fail "expected $name to be $made ns and at most $slack ns more, saw $told"
+    done
+}
+
+# Cases.
+
+# Forty megabytes.
+finds_every_flipped_bit() {
+    load_through flip 1000000 -c 8 -s 16KiB -n 2560
+    expect_committed 200 flipped
+    expect_faults wrong=$committed
+}
+
+finds_every_dropped_byte() {
+    load_through drop 100000 -c 8 -s 16KiB -n 2560
+    expect_committed 1000 dropped
+    expect_faults missing=$committed
+}
+
+finds_every_doubled_byte() {
+    load_through double 100000 -c 8 -s 16KiB -n 2560
+    expect_committed 1000 doubled
+    expect_faults extra=$committed
+}
+
+finds_every_swapped_pair() {
+    load_through swap 100000 -c 8 -s 16KiB -n 2560
+    expect_committed 200 swapped
+    expect_faults wrong=$((2 * committed))
+}
+
+# Many are at the end of what comes at once.
+finds_bytes_dropped_from_small_messages() {
+    load_through drop 4096 -c 8 -p 8 -n 100000
+    expect_committed 5000 dropped
+    expect_faults missing=$committed
+    expect_result requests=100000
+}
+
+finds_bytes_doubled_in_small_messages() {
+    load_through double 4096 -c 8 -p 8 -n 100000
+    expect_committed 5000 doubled
+    expect_faults extra=$committed
+    expect_result requests=100000
+}
+
+# Until no connection is left.
+finds_every_truncated_answer() {
+    load_through truncate 20000 -c 8 -s 1KiB -n 100000
+    expect_committed 8 truncated
+    expect_faults reset=8 missing="$(json "$dir/tally.json" withheld)"
+    expect_result total.connections=8
+}
+
+# The result is longer when there are samples for the last percentiles, as there are here.
+allocates_nothing_for_a_message() {
+    counting 101000 -c 8
+    few=$(json "$dir/counts.json" allocations)
+    counting 201000 -c 8
+    expect_json "$dir/counts.json" allocations="$few"
+    [ "$few" -gt 0 ] || fail "expected some allocations to be counted"
+}
+
+# Also when all that can happen to a message does.
+allocates_nothing_for_a_connection() {
+    counting 101000 -c 8 -p 4 -s 1-1000 --churn=100 --think=1us
+    few=$(json "$dir/counts.json" allocations)
+    counting 201000 -c 8 -p 4 -s 1-1000 --churn=100 --think=1us
+    expect_json "$dir/counts.json" allocations="$few"
+}
+
+# The stamp of a reply is also that of the next message. The phases have some for themselves,
+# and there are ticks, a few a second.
+looks_at_the_clock_once_a_message() {
+    counting 1000 -c 8
+    few=$(json "$dir/counts.json" clocks)
+    counting 101000 -c 8
+    more=$(($(json "$dir/counts.json" clocks) - few))
+    [ $more -ge 99900 ] && [ $more -le 100100 ] ||
+        fail "expected about 100000 looks at the clock for 100000 more messages, saw $more"
+}
+
+# In a slow build the last percentile is the machine's own.
+tells_the_percentiles_of_known_delays() {
+    start_delaying_server list uniform:10:90:500 64 "$dir/delays.json"
+    load 0 -c 64 -n 2000
+    stop_server
+    expect_json "$dir/delays.json" count=2000
+    expect_delays $((2000 * T_MULT)) p50 p75 p90
+    [ "$T_MULT" -gt 1 ] || expect_delays 2000 p99
+}
+
+# The message that meets the stall waits through it, and all that would have been sent meanwhile
+# are never missed.
+hides_a_stall_in_a_closed_loop() {
+    start_delaying_server stall 100 1000
+    load 0 --warmup=0 --duration=2.2
+    stop_server
+    expect_more_than 90000000 latency_ns.max
+    [ "$(json "$dir/result.json" latency_ns.p99)" -lt 50000000 ] ||
+        fail "expected a closed loop not to see the stall in the 99th percentile"
+}
+
+run_case "$@"
