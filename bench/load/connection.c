@@ -178,6 +178,16 @@ static void record_vain_waits(struct worker *worker, const struct connection *co
     }
 }
 
+/* What would have told more about these bytes never comes: they are wrong, and not missing. */
+static void give_up_on_held(struct worker *worker, struct connection *connection)
+{
+    const struct held *held = &worker->held[connection - worker->connections];
+
+    worker->faults.wrong += held->count;
+    worker->faults.missing -= held->count;
+    connection->holding = false;
+}
+
 void connection_lose(struct worker *worker, struct connection *connection, int cause)
 {
     const bool sender = (size_t)(connection - worker->connections) < worker->senders;
@@ -185,6 +195,8 @@ void connection_lose(struct worker *worker, struct connection *connection, int c
     faults_count_loss(&worker->faults, cause, is_connecting(connection));
     if (cause != CAUSE_BUSY)
         worker->faults.missing += connection->sent - connection->received;
+    if (connection->holding)
+        give_up_on_held(worker, connection);
     if (cause == CAUSE_TIMEOUT)
         record_vain_waits(worker, connection);
     worker->failed += connection->under_way;

@@ -78,6 +78,7 @@ struct connection {
     bool fresh;        /* no byte has come back since it was opened */
     bool leaving;      /* it will be hung up in a moment */
     bool blocked;      /* the kernel takes no more bytes; EPOLLOUT is armed */
+    bool holding;      /* the last bytes that came wait for more, to be explained */
 };
 
 /* Begins to connect a connection that is NEW or was ended for replacement. */

@@ -28,7 +28,7 @@ size_t difference_agreeing(const unsigned char *expected, const unsigned char *a
 static struct difference wrong(const unsigned char *expected, const unsigned char *arrived,
                                size_t count)
 {
-    struct difference difference = { DIFFERENCE_WRONG, 0, count, count };
+    struct difference difference = { DIFFERENCE_WRONG, 0, count, count, false };
 
     for (size_t i = 0; i < count; i++)
         difference.bytes += expected[i] != arrived[i];
@@ -37,12 +37,12 @@ static struct difference wrong(const unsigned char *expected, const unsigned cha
 
 static struct difference missing(size_t bytes)
 {
-    return (struct difference){ DIFFERENCE_MISSING, bytes, 0, bytes };
+    return (struct difference){ DIFFERENCE_MISSING, bytes, 0, bytes, false };
 }
 
 static struct difference extra(size_t bytes)
 {
-    return (struct difference){ DIFFERENCE_EXTRA, bytes, bytes, 0 };
+    return (struct difference){ DIFFERENCE_EXTRA, bytes, bytes, 0, false };
 }
 
 /* After how many changed bytes, at most `longest`, the two agree again; 0: they do not. */
@@ -96,6 +96,17 @@ static size_t repetition(const struct payload *payload, uint64_t position,
                                smaller(count, (size_t)(before + reach - found)));
 }
 
+/* Some bytes are changed, or all that have come. */
+static struct difference noise(const unsigned char *expected, const unsigned char *arrived,
+                               size_t common, size_t count, uint64_t outstanding)
+{
+    const size_t changed = change(expected, arrived, common, common);
+    struct difference difference = wrong(expected, arrived, changed > 0 ? changed : common);
+
+    difference.undecided = changed == 0 && count <= DIFFERENCE_HELD && count < outstanding;
+    return difference;
+}
+
 struct difference difference_find(const struct payload *payload, uint64_t position,
                                   const unsigned char *arrived, size_t count,
                                   uint64_t outstanding)
@@ -118,6 +129,5 @@ struct difference difference_find(const struct payload *payload, uint64_t positi
         return extra(bytes);
     if ((bytes = repetition(payload, position, arrived, count)) > 0)
         return extra(bytes);
-    bytes = change(expected, arrived, common, common);
-    return wrong(expected, arrived, bytes > 0 ? bytes : common);
+    return noise(expected, arrived, common, count, outstanding);
 }

@@ -12,8 +12,13 @@
 
 #include "payload.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* At most so many bytes may be too few to tell what they are: up to seven that were put in, and
+ * seven right ones behind them, which prove nothing. */
+enum { DIFFERENCE_HELD = 14 };
 
 enum difference_kind {
     DIFFERENCE_WRONG,   /* other bytes in the place of the right ones */
@@ -26,6 +31,8 @@ struct difference {
     size_t bytes;    /* how many are wrong, missing or extra */
     size_t arrived;  /* how many bytes of what arrived are hereby explained */
     size_t expected; /* how far the expected stream has come by them */
+    bool undecided;  /* a mere guess, and the bytes that are outstanding could tell better: ask
+                      * again with these at most DIFFERENCE_HELD bytes in front of the next */
 };
 
 /* How many of the first `count` bytes are as they should be. */

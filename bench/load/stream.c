@@ -161,6 +161,25 @@ static void count_difference(struct faults *faults, const struct difference *dif
     }
 }
 
+static void hold(struct worker *worker, struct connection *connection,
+                 const unsigned char *bytes, size_t count)
+{
+    struct held *held = &worker->held[connection - worker->connections];
+
+    held->count = (unsigned char)count;
+    memcpy(held->bytes, bytes, count);
+    connection->holding = true;
+}
+
+/* Puts what is held in front of what will be received, and returns how much that is. */
+static size_t recall(struct worker *worker, const struct connection *connection)
+{
+    const struct held *held = &worker->held[connection - worker->connections];
+
+    memcpy(worker->buffer, held->bytes, held->count);
+    return held->count;
+}
+
 /* Checks what has arrived when it is not simply right: byte by byte, and in step again after
  * each difference. */
 static void examine(struct worker *worker, struct connection *connection,
@@ -181,6 +200,10 @@ static void examine(struct worker *worker, struct connection *connection,
                 difference_find(payload, position + agreeing, arrived + agreeing,
                                 count - agreeing, outstanding - agreeing);
 
+            if (difference.undecided) {
+                hold(worker, connection, arrived + agreeing, count - agreeing);
+                return;
+            }
             complain(worker, connection, &difference, arrived + agreeing);
             count_difference(&worker->faults, &difference);
             connection->received += difference.expected;
@@ -242,7 +265,8 @@ static bool check(struct worker *worker, struct connection *connection, size_t c
  * nothing would cost as much as the first. */
 static void on_readable(struct worker *worker, struct connection *connection)
 {
-    const ssize_t count = recv(connection->fd, worker->buffer, RECEIVE_SIZE, 0);
+    const size_t held = connection->holding ? recall(worker, connection) : 0;
+    const ssize_t count = recv(connection->fd, worker->buffer + held, RECEIVE_SIZE - held, 0);
 
     if (count <= 0) {
         if (count == 0)
@@ -253,7 +277,8 @@ static void on_readable(struct worker *worker, struct connection *connection)
     }
     worker->now_ns = clock_now_ns();
     worker->bytes_received += (uint64_t)count;
-    if (!check(worker, connection, (size_t)count))
+    connection->holding = false;
+    if (!check(worker, connection, held + (size_t)count))
         return;
 
     const uint32_t replies = finish_messages(worker, connection);

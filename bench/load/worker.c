@@ -73,11 +73,12 @@ static bool allocate(struct worker *worker)
     worker->connections = calloc(worker->count, sizeof *worker->connections);
     worker->messages =
         calloc(worker->senders * options->pipeline + 1, sizeof *worker->messages);
+    worker->held = calloc(worker->senders + 1, sizeof *worker->held);
     worker->latency = histogram_create();
     worker->connect = histogram_create();
     worker->first_byte = histogram_create();
-    return worker->buffer && worker->connections && worker->messages && worker->latency &&
-           worker->connect && worker->first_byte &&
+    return worker->buffer && worker->connections && worker->messages && worker->held &&
+           worker->latency && worker->connect && worker->first_byte &&
            agenda_create(&worker->agenda, appointments(worker));
 }
 
@@ -146,6 +147,7 @@ void worker_destroy(struct worker *worker)
     histogram_destroy(worker->first_byte);
     histogram_destroy(worker->connect);
     histogram_destroy(worker->latency);
+    free(worker->held);
     free(worker->messages);
     free(worker->connections);
     free(worker->buffer);

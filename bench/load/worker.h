@@ -7,6 +7,7 @@
 
 #include "agenda.h"
 #include "connection.h"
+#include "difference.h"
 #include "faults.h"
 #include "histogram.h"
 #include "run.h"
@@ -38,6 +39,13 @@ struct edge {
     struct usage usage;
 };
 
+/* The last bytes that came on a connection, wrong in a way that only the next ones will tell.
+ */
+struct held {
+    unsigned char count;
+    unsigned char bytes[DIFFERENCE_HELD];
+};
+
 struct worker {
     struct run *run;
     const struct pace *pace;
@@ -61,6 +69,7 @@ struct worker {
 
     struct connection *connections; /* those that send, then the idle ones */
     struct message *messages;
+    struct held *held; /* of the sender in the same place */
     size_t count;
     size_t senders;
     size_t begun;      /* connections[0..begun) have begun to connect */

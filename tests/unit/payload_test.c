@@ -123,35 +123,69 @@ static void take_out(unsigned char *echo, size_t place, size_t count)
     memmove(echo + place, echo + place + count, ECHO - place - count);
 }
 
-/* Walks through an echo as the checker does, and adds up what it is told. */
+struct walk {
+    size_t received; /* of the stream */
+    size_t told[3];  /* bytes, by kind */
+};
+
+/* Goes through a piece of an echo as the checker does, and adds up what it is told. Returns how
+ * many bytes it has done; the others have to wait for what comes after them. */
+static size_t go_through(struct walk *walk, const unsigned char *echo, size_t count)
+{
+    size_t done = 0;
+
+    while (done < count) {
+        const size_t outstanding = ECHO - walk->received;
+        const size_t common = count - done < outstanding ? count - done : outstanding;
+        const size_t agreeing = difference_agreeing(
+            payload_at(payload.expected, POSITION + walk->received), echo + done, common);
+
+        walk->received += agreeing;
+        done += agreeing;
+        if (done < count) {
+            const struct difference difference =
+                difference_find(&payload, POSITION + walk->received, echo + done, count - done,
+                                ECHO - walk->received);
+
+            if (difference.undecided)
+                return done;
+            assert_true(difference.bytes > 0 && difference.arrived + difference.expected > 0);
+            walk->told[difference.kind] += difference.bytes;
+            walk->received += difference.expected;
+            done += difference.arrived;
+        }
+        assert_true(walk->received <= ECHO);
+    }
+    return done;
+}
+
+static void expect_told(const struct walk *walk, size_t wrong, size_t missing, size_t extra)
+{
+    assert_int_equal(walk->told[DIFFERENCE_WRONG], wrong);
+    assert_int_equal(walk->told[DIFFERENCE_MISSING], missing);
+    assert_int_equal(walk->told[DIFFERENCE_EXTRA], extra);
+}
+
 static void expect_differences(const unsigned char *echo, size_t count, size_t wrong,
                                size_t missing, size_t extra)
 {
-    size_t told[3] = { 0 }, received = 0;
+    struct walk walk = { 0 };
 
-    while (count > 0) {
-        const size_t outstanding = ECHO - received;
-        const size_t common = count < outstanding ? count : outstanding;
-        size_t done = difference_agreeing(payload_at(payload.expected, POSITION + received),
-                                          echo, common);
+    assert_int_equal(go_through(&walk, echo, count), count);
+    expect_told(&walk, wrong, missing, extra);
+}
 
-        received += done;
-        if (done < count) {
-            const struct difference difference = difference_find(
-                &payload, POSITION + received, echo + done, count - done, ECHO - received);
+/* The same when it comes in two pieces, wherever the first ends. */
+static void expect_differences_in_pieces(const unsigned char *echo, size_t count, size_t wrong,
+                                         size_t missing, size_t extra)
+{
+    for (size_t cut = 1; cut < count; cut++) {
+        struct walk walk = { 0 };
+        const size_t done = go_through(&walk, echo, cut);
 
-            assert_true(difference.bytes > 0 && difference.arrived + difference.expected > 0);
-            told[difference.kind] += difference.bytes;
-            received += difference.expected;
-            done += difference.arrived;
-        }
-        echo += done;
-        count -= done;
-        assert_true(received <= ECHO);
+        assert_int_equal(go_through(&walk, echo + done, count - done), count - done);
+        expect_told(&walk, wrong, missing, extra);
     }
-    assert_int_equal(told[DIFFERENCE_WRONG], wrong);
-    assert_int_equal(told[DIFFERENCE_MISSING], missing);
-    assert_int_equal(told[DIFFERENCE_EXTRA], extra);
 }
 
 static void finds_nothing_in_a_right_echo(void **state)
@@ -265,6 +299,36 @@ static void counts_noise_byte_by_byte(void **state)
     expect_differences(echo, ECHO, ECHO - 100, 0, 0);
 }
 
+/* Nothing comes after them that could tell more. */
+static void finds_bytes_left_out_just_before_the_end(void **state)
+{
+    (void)state;
+    for (size_t tail = 4; tail <= 20; tail++) {
+        unsigned char *echo = right_echo();
+
+        take_out(echo, ECHO - 3 - tail, 3);
+        expect_differences(echo, ECHO - 3, 0, 3, 0);
+    }
+}
+
+static void finds_the_same_in_an_echo_that_comes_in_pieces(void **state)
+{
+    (void)state;
+    for (size_t count = 1; count <= 20; count++) {
+        unsigned char *echo = right_echo();
+
+        take_out(echo, 321, count);
+        expect_differences_in_pieces(echo, ECHO - count, 0, count, 0);
+        echo = right_echo();
+        insert(echo, 640, payload_at(payload.expected, POSITION + 640 - count), count);
+        expect_differences_in_pieces(echo, ECHO + count, 0, 0, count);
+    }
+    unsigned char *echo = right_echo();
+
+    echo[500] ^= 0x10;
+    expect_differences_in_pieces(echo, ECHO, 1, 0, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +348,8 @@ int main(void)
         cmocka_unit_test(finds_two_pieces_exchanged),
         cmocka_unit_test(finds_many_bytes_changed_in_place),
         cmocka_unit_test(counts_noise_byte_by_byte),
+        cmocka_unit_test(finds_bytes_left_out_just_before_the_end),
+        cmocka_unit_test(finds_the_same_in_an_echo_that_comes_in_pieces),
     };
 
     return cmocka_run_group_tests(tests, make_payload, drop_payload);
