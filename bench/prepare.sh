@@ -10,14 +10,15 @@ missing_packages() {
         case $kind in
         command) command -v "$name" >/dev/null 2>&1 && continue ;;
         module) pkg-config --exists "$name" 2>/dev/null && continue ;;
+        file) [ -e "$name" ] && continue ;;
         esac
         echo "$package"
     done <bench/packages
 }
 
-# Installs what is missing, after saying what; ends the script when that cannot be done.
-install_packages() {
-    missing=$(missing_packages "$1" | paste -sd' ')
+# Installs the packages that are named, after saying so; ends the script when that cannot be done.
+install_named() {
+    missing=$*
     [ -n "$missing" ] || return 0
 
     as_root=
@@ -38,6 +39,35 @@ install_packages() {
         rm -f "$log"
         echo "echolab: these packages could not be installed: $missing" >&2
         exit 1
+    fi
+    rm -f "$log"
+}
+
+# Installs what is missing. Some sources' nodejs brings npm along and conflicts with the package of
+# that name, so npm has its turn when it is still missing then.
+install_packages() {
+    install_named $(missing_packages "$1" | grep -vx npm)
+    install_named $(missing_packages "$1" | grep -x npm)
+}
+
+# Puts the readers of histograms that tests/oracle names into build/oracle, unless they are there.
+# Without them some tests are skipped.
+install_oracle() {
+    oracle=build/oracle
+    command -v npm >/dev/null 2>&1 || return 0
+    ! cmp -s tests/oracle/package-lock.json $oracle/installed.json || return 0
+
+    echo "echolab: installing what tests/oracle names"
+    rm -rf $oracle
+    mkdir -p $oracle
+    cp tests/oracle/package.json tests/oracle/package-lock.json $oracle
+    log=$(mktemp)
+    if (cd $oracle && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1; then
+        cp tests/oracle/package-lock.json $oracle/installed.json
+    else
+        tail -n 20 "$log" >&2
+        rm -rf $oracle/node_modules
+        echo "echolab: that could not be installed; the tests that need it are skipped" >&2
     fi
     rm -f "$log"
 }

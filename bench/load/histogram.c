@@ -48,27 +48,59 @@ static uint64_t rank_of(const struct histogram *histogram, double percentile)
     return share > 1.0 ? (uint64_t)ceil(share) : 1;
 }
 
+static uint64_t value_of_rank(const struct histogram *histogram, uint64_t rank)
+{
+    uint64_t counted = 0;
+
+    for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++) {
+        counted += histogram->counts[slot];
+        if (counted >= rank)
+            return histogram_slot_highest(slot);
+    }
+    return histogram->max;
+}
+
 bool histogram_percentile(const struct histogram *histogram, double percentile, uint64_t *value)
 {
     const uint64_t rank = rank_of(histogram, percentile);
-    uint64_t counted = 0;
 
     if (histogram->count < rank + HISTOGRAM_BEYOND)
         return false;
-    for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++) {
-        counted += histogram->counts[slot];
-        if (counted >= rank) {
-            *value = histogram_slot_highest(slot);
-            return true;
-        }
-    }
-    *value = histogram->max;
+    *value = value_of_rank(histogram, rank);
     return true;
+}
+
+uint64_t histogram_value_at(const struct histogram *histogram, double percentile)
+{
+    return histogram->count == 0 ? 0 : value_of_rank(histogram, rank_of(histogram, percentile));
 }
 
 double histogram_mean(const struct histogram *histogram)
 {
     return histogram->count == 0 ? 0.0 : (double)histogram->sum / (double)histogram->count;
+}
+
+double histogram_slot_mean(const struct histogram *histogram)
+{
+    double sum = 0;
+
+    for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++)
+        sum +=
+            (double)histogram_slot_middle(slot) * (double)histogram_slot_count(histogram, slot);
+    return histogram->count == 0 ? 0.0 : sum / (double)histogram->count;
+}
+
+double histogram_stddev(const struct histogram *histogram)
+{
+    const double mean = histogram_slot_mean(histogram);
+    double squares = 0;
+
+    for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++) {
+        const double deviation = (double)histogram_slot_middle(slot) - mean;
+
+        squares += deviation * deviation * (double)histogram_slot_count(histogram, slot);
+    }
+    return histogram->count == 0 ? 0.0 : sqrt(squares / (double)histogram->count);
 }
 
 /* The power of two that a slot belongs to: 0 for the first 2048 slots, which are 1 ns wide. */
@@ -87,4 +119,23 @@ uint64_t histogram_slot_lowest(size_t slot)
 uint64_t histogram_slot_highest(size_t slot)
 {
     return histogram_slot_lowest(slot) + ((uint64_t)1 << power_of(slot)) - 1;
+}
+
+uint64_t histogram_slot_middle(size_t slot)
+{
+    return histogram_slot_lowest(slot) + ((uint64_t)1 << power_of(slot) >> 1);
+}
+
+uint64_t histogram_slot_count(const struct histogram *histogram, size_t slot)
+{
+    return slot == HISTOGRAM_SLOTS - 1 ? histogram->overflow : histogram->counts[slot];
+}
+
+size_t histogram_slots_used(const struct histogram *histogram)
+{
+    size_t used = HISTOGRAM_SLOTS;
+
+    while (used > 0 && histogram_slot_count(histogram, used - 1) == 0)
+        used--;
+    return used;
 }

@@ -58,12 +58,29 @@ void histogram_add(struct histogram *histogram, const struct histogram *from);
 bool histogram_percentile(const struct histogram *histogram, double percentile,
                           uint64_t *value);
 
+/* The same however few values lie beyond it; 0 when nothing is recorded. */
+uint64_t histogram_value_at(const struct histogram *histogram, double percentile);
+
 /* The exact mean; 0 when nothing is recorded. */
 double histogram_mean(const struct histogram *histogram);
 
-/* The lowest and the highest value that share a slot. */
+/* Mean and standard deviation as HdrHistogram tells them (getMean, getStdDeviation): every
+ * value stands for the middle of its slot; 0 when nothing is recorded. */
+double histogram_slot_mean(const struct histogram *histogram);
+double histogram_stddev(const struct histogram *histogram);
+
+/* The lowest and the highest value that share a slot, and the one that HdrHistogram takes for
+ * their median. */
 uint64_t histogram_slot_lowest(size_t slot);
 uint64_t histogram_slot_highest(size_t slot);
+uint64_t histogram_slot_middle(size_t slot);
+
+/* How many values a slot stands for. The last slot begins above HISTOGRAM_HIGHEST_NS and counts
+ * nothing itself: it stands for `overflow`, so that all slots together are all values. */
+uint64_t histogram_slot_count(const struct histogram *histogram, size_t slot);
+
+/* One more than the highest slot that stands for a value; 0 when nothing is recorded. */
+size_t histogram_slots_used(const struct histogram *histogram);
 
 /* The slot of a value up to HISTOGRAM_HIGHEST_NS. */
 static inline size_t histogram_slot(uint64_t value)

@@ -1,15 +1,10 @@
 /* json.c - the result for programs: one JSON object. */
 #include "json.h"
 
+#include "replace.h"
+
 #include <err.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* JSON's integers are signed here; no count of ours comes near their end. */
 static json_t *integer(uint64_t number)
@@ -39,7 +34,7 @@ static json_t *percentile(const struct histogram *histogram, double percent)
     return histogram_percentile(histogram, percent, &value) ? integer(value) : json_null();
 }
 
-static json_t *times(const struct histogram *histogram)
+json_t *json_times(const struct histogram *histogram)
 {
     const bool any = histogram->count > 0;
     json_t *object = json_object();
@@ -100,9 +95,9 @@ static void add_window(json_t *object, const struct result *result)
     json_object_set_new(object, "connections_opened", integer(result->connections_opened));
     json_object_set_new(object, "connections_per_s",
                         rate(result->connections_opened, result->window_s));
-    json_object_set_new(object, "latency_ns", times(result->latency));
-    json_object_set_new(object, "connect_ns", times(result->connect));
-    json_object_set_new(object, "first_byte_ns", times(result->first_byte));
+    json_object_set_new(object, "latency_ns", json_times(result->latency));
+    json_object_set_new(object, "connect_ns", json_times(result->connect));
+    json_object_set_new(object, "first_byte_ns", json_times(result->first_byte));
 }
 
 static json_t *totals(const struct totals *total)
@@ -166,75 +161,27 @@ static json_t *whole(const struct result *result)
     return object;
 }
 
-static bool dump(json_t *object, FILE *file)
+static bool dump(FILE *file, const void *object)
 {
     return json_dumpf(object, file, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) == 0 &&
            fputc('\n', file) != EOF && fflush(file) == 0;
 }
 
-/* A file next to `path`, so that renaming it is one step. */
-static FILE *open_beside(const char *path, char **name)
+bool json_put(const json_t *object, const char *path)
 {
-    FILE *file = NULL;
+    const bool to_stdout = strcmp(path, "-") == 0;
+    const bool good = to_stdout ? dump(stdout, object) : replace_file(path, dump, object);
 
-    if (asprintf(name, "%s.XXXXXX", path) < 0) {
-        *name = NULL;
-        return NULL;
-    }
-
-    const int fd = mkostemp(*name, O_CLOEXEC);
-
-    if (fd >= 0 && fchmod(fd, 0644) == 0)
-        file = fdopen(fd, "w");
-    if (fd >= 0 && !file) {
-        close(fd);
-        unlink(*name);
-    }
-    return file;
-}
-
-static bool replace_file(json_t *object, const char *path)
-{
-    char *name = NULL;
-    FILE *file = open_beside(path, &name);
-    bool good = file && dump(object, file);
-
-    if (file)
-        good = fclose(file) == 0 && good;
-    if (good)
-        good = rename(name, path) == 0;
-    if (file && !good) {
-        const int reason = errno;
-
-        unlink(name);
-        errno = reason;
-    }
-    free(name);
+    if (!good)
+        warn("cannot write the result to %s", to_stdout ? "stdout" : path);
     return good;
-}
-
-/* What is no regular file is written into: nobody wants /dev/null replaced by a result. */
-static bool dump_to_file(json_t *object, const char *path)
-{
-    struct stat status;
-
-    if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
-        return replace_file(object, path);
-
-    FILE *file = fopen(path, "we");
-    const bool good = file && dump(object, file);
-
-    return file && fclose(file) == 0 && good;
 }
 
 bool json_write(const struct result *result, const char *path)
 {
     json_t *object = whole(result);
-    const bool to_stdout = strcmp(path, "-") == 0;
-    const bool good = to_stdout ? dump(object, stdout) : dump_to_file(object, path);
+    const bool good = json_put(object, path);
 
-    if (!good)
-        warn("cannot write the result to %s", to_stdout ? "stdout" : path);
     json_decref(object);
     return good;
 }

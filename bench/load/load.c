@@ -2,6 +2,7 @@
 #include "budget.h"
 #include "conductor.h"
 #include "json.h"
+#include "merge.h"
 #include "options.h"
 #include "result.h"
 #include "run.h"
@@ -73,6 +74,8 @@ int main(int argc, char **argv)
     struct options options;
     struct result result;
 
+    if (argc > 1 && strcmp(argv[1], "merge") == 0)
+        return merge_main(argc - 1, argv + 1);
     options_parse(argc, argv, &options);
 
     const bool people = !options.quiet && !(options.json && strcmp(options.json, "-") == 0);

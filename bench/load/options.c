@@ -36,6 +36,7 @@ static const char documentation[] =
     "ADDRESS is tcp://HOST:PORT, tcp://[V6]:PORT or unix:PATH. A TIME is 5 or 0.5 (seconds), "
     "or "
     "has a unit: 100us, 20ms, 1.5s, 2m. Counts may end in k or M, bytes in KiB or MiB.\n\n"
+    "`echo-load merge --help' tells how logs of several runs become one result.\n\n"
     "Exit status: 0 all echoes were right, 1 something failed, 2 wrong use, 130 interrupted.";
 
 static const struct argp_option descriptions[] = {
