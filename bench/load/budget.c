@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* A thread has an epoll, a timer and a wake-up call; the conductor has signals and news, and
- * the result's file is opened at the end. */
-enum { DESCRIPTORS_A_THREAD = 3, DESCRIPTORS_BESIDE = 4 };
+/* A thread has an epoll, two timers and a wake-up call; the conductor has signals and news;
+ * there are files of a line a second, and the result is written at the end. */
+enum { DESCRIPTORS_A_THREAD = 4, DESCRIPTORS_BESIDE = 6 };
 
 static char sentence[512];
 
@@ -69,26 +69,33 @@ static uint64_t count_ports(void)
     return first > 0 && last >= first ? (uint64_t)(last - first) + 1 : UINT64_MAX;
 }
 
-static const char *check_ports(uint64_t connections)
+static const char *check_ports(const struct options *options, uint64_t connections)
 {
-    const uint64_t ports = count_ports();
+    const uint64_t range = count_ports();
+    const uint64_t sources = options->sources.count > 0 ? options->sources.count : 1;
+    const uint64_t ports = range > UINT64_MAX / sources ? UINT64_MAX : range * sources;
 
     if (connections <= ports)
         return NULL;
     snprintf(sentence, sizeof sentence,
-             "%ju connections to one address need as many local ports, and there are %ju, "
-             "%ju too few; use unix:, or widen the range with "
-             "'sysctl net.ipv4.ip_local_port_range=\"1024 65535\"'",
-             (uintmax_t)connections, (uintmax_t)ports, (uintmax_t)(connections - ports));
+             "%ju connections to one address need as many local ports, and %ju source %s %ju, "
+             "%ju too few; spread them over %ju with --sources, such as "
+             "--sources=127.0.0.1-127.0.0.%ju on one machine",
+             (uintmax_t)connections, (uintmax_t)sources,
+             sources == 1 ? "address has" : "addresses have", (uintmax_t)ports,
+             (uintmax_t)(connections - ports), (uintmax_t)(connections / range + 1),
+             (uintmax_t)(connections / range + 1));
     return sentence;
 }
 
 const char *budget_check(const struct options *options)
 {
-    const uint64_t connections = (uint64_t)options->connections + options->idle;
+    const uint64_t connections =
+        (uint64_t)options->connections + options->idle + stall_clients(&options->stall);
     const char *reason = check_descriptors(options, connections);
 
-    if (!reason && options->address.transport == TRANSPORT_TCP)
-        reason = check_ports(connections);
+    if (!reason && (options->address.transport == TRANSPORT_TCP ||
+                    options->address.transport == TRANSPORT_UDP))
+        reason = check_ports(options, connections);
     return reason;
 }

@@ -2,11 +2,11 @@
 #include "closed_loop.h"
 
 #include "clock.h"
-#include "stream.h"
 
 static bool may_begin(const struct worker *worker, const struct connection *connection)
 {
-    return worker->loading && worker->quota > 0 && connection->left > 0 &&
+    return connection->state == CONNECTION_OPEN && worker->loading && worker->quota > 0 &&
+           connection->left > 0 &&
            connection->under_way + connection->thinking < worker->run->options->pipeline;
 }
 
@@ -14,9 +14,11 @@ static bool may_begin(const struct worker *worker, const struct connection *conn
  * once, and so a message costs one look at the clock. */
 static void fill(struct worker *worker, struct connection *connection)
 {
-    while (may_begin(worker, connection))
-        stream_begin_message(worker, connection, worker->now_ns);
-    stream_flush(worker, connection);
+    while (may_begin(worker, connection)) {
+        worker->quota--;
+        connection->conduct->begin(worker, connection, worker->now_ns, worker->now_ns);
+    }
+    connection->conduct->flush(worker, connection);
 }
 
 static void on_pause_over(struct worker *worker, struct connection *connection)
@@ -40,4 +42,21 @@ static void on_replied(struct worker *worker, struct connection *connection, uin
     connection->thinking += replies;
 }
 
-const struct pace closed_loop = { .started = fill, .replied = on_replied };
+static bool is_over(const struct worker *worker, const struct connection *connection)
+{
+    (void)connection;
+    return worker->quota == 0;
+}
+
+/* A closed loop has no message that ought to have begun. */
+static void on_closed(struct worker *worker, struct connection *connection)
+{
+    (void)worker, (void)connection;
+}
+
+const struct pace closed_loop = {
+    .started = fill,
+    .replied = on_replied,
+    .over = is_over,
+    .closed = on_closed,
+};

@@ -20,7 +20,8 @@ static const char *const phase_names[] = { "connect", "warm-up", "window",
 struct conductor {
     struct run *run;
     struct worker **workers;
-    struct progress progress;
+    struct progress *progress;
+    struct recorder *recorder;
     int signals;    /* signalfd */
     bool permitted; /* the runner has answered */
     struct course course;
@@ -68,7 +69,7 @@ static void show_progress(struct conductor *conductor)
     for (unsigned i = 0; i < conductor->run->options->threads; i++)
         requests +=
             atomic_load_explicit(&conductor->workers[i]->progress, memory_order_relaxed);
-    progress_show(&conductor->progress, phase_names[atomic_load(&conductor->run->phase)],
+    progress_show(conductor->progress, phase_names[atomic_load(&conductor->run->phase)],
                   requests);
 }
 
@@ -86,6 +87,13 @@ static void take_note(struct conductor *conductor, const struct pollfd watched[3
         conductor->permitted = read(watched[2].fd, &byte, 1) >= 0 || errno != EAGAIN;
 }
 
+static uint64_t earliest(uint64_t first_ns, uint64_t second_ns, uint64_t third_ns)
+{
+    const uint64_t earlier_ns = first_ns < second_ns ? first_ns : second_ns;
+
+    return earlier_ns < third_ns ? earlier_ns : third_ns;
+}
+
 /* Waits for a signal, for news from a worker, for the runner's byte if it is awaited, or until
  * `deadline_ns`, and takes note of what has come. */
 static void pause_until(struct conductor *conductor, uint64_t deadline_ns, bool for_runner)
@@ -95,14 +103,16 @@ static void pause_until(struct conductor *conductor, uint64_t deadline_ns, bool 
         { .fd = conductor->run->news, .events = POLLIN },
         { .fd = for_runner ? conductor->run->options->control : -1, .events = POLLIN },
     };
-    const uint64_t line_ns = conductor->progress.next_ns;
-    const uint64_t until_ns = deadline_ns < line_ns ? deadline_ns : line_ns;
+    const uint64_t until_ns =
+        earliest(deadline_ns, conductor->progress->next_ns,
+                 conductor->recorder->asked ? UINT64_MAX : conductor->recorder->next_ns);
     const uint64_t now_ns = clock_now_ns();
     const uint64_t wait_ns = until_ns > now_ns ? until_ns - now_ns : 0;
     const struct timespec wait = { (time_t)(wait_ns / NS_PER_S), (long)(wait_ns % NS_PER_S) };
 
     if (ppoll(watched, 3, until_ns == UINT64_MAX ? NULL : &wait, NULL) > 0)
         take_note(conductor, watched);
+    recorder_attend(conductor->recorder);
     show_progress(conductor);
 }
 
@@ -143,28 +153,49 @@ static void wait_out(struct conductor *conductor, uint64_t deadline_ns)
         pause_until(conductor, deadline_ns, false);
 }
 
+/* The window is known before the load begins: whether a message is due in it does not depend on
+ * when a thread gets to hear of it. */
+static void plan_window(struct run *run)
+{
+    const uint64_t duration_ns = run->options->duration_ns;
+
+    run->load_begun_ns = clock_now_ns();
+    run->opened_ns = run->load_begun_ns + run->options->warmup_ns;
+    atomic_store(&run->closes_ns, duration_ns > 0 ? run->opened_ns + duration_ns : UINT64_MAX);
+}
+
 static void warm_up(struct conductor *conductor)
 {
-    const uint64_t warmup_ns = conductor->run->options->warmup_ns;
+    struct run *run = conductor->run;
 
-    if (warmup_ns == 0 || !going_on(conductor))
+    if (!going_on(conductor))
+        return;
+    plan_window(run);
+    if (run->options->warmup_ns == 0)
         return;
     move_to(conductor, PHASE_WARMUP);
-    wait_out(conductor, clock_now_ns() + warmup_ns);
+    wait_out(conductor, run->opened_ns);
 }
 
 static void measure(struct conductor *conductor)
 {
-    const uint64_t duration_ns = conductor->run->options->duration_ns;
+    struct run *run = conductor->run;
+    const uint64_t closes_ns = atomic_load(&run->closes_ns);
     struct course *course = &conductor->course;
 
-    if (!going_on(conductor))
+    if (!going_on(conductor)) {
+        atomic_store(&run->closes_ns, 0); /* it never opens, and no message is due in it */
         return;
-    course->opened_ns = clock_now_ns();
+    }
+    course->opened_ns = run->opened_ns;
+    recorder_open(conductor->recorder, run->opened_ns, closes_ns);
     move_to(conductor, PHASE_WINDOW);
     tell_runner(conductor, "open\n");
-    wait_out(conductor, duration_ns > 0 ? course->opened_ns + duration_ns : UINT64_MAX);
+    wait_out(conductor, closes_ns);
     course->closed_ns = clock_now_ns();
+    if (closes_ns > course->closed_ns)
+        atomic_store(&run->closes_ns, course->closed_ns);
+    recorder_close(conductor->recorder);
     move_to(conductor, PHASE_CLOSED);
     if (!course->interrupted)
         await_runner(conductor, "closed\n");
@@ -193,23 +224,40 @@ static void start_workers(struct conductor *conductor)
     }
 }
 
-struct course conductor_lead(struct run *run, struct worker **workers)
+/* From here on they end the program as usual: nobody waits for a file that cannot be written.
+ */
+static void release_signals(int signals)
 {
     const sigset_t set = ending_signals();
-    struct conductor conductor = { .run = run, .workers = workers };
+    struct signalfd_siginfo signal;
+
+    while (read(signals, &signal, sizeof signal) > 0)
+        ; /* whoever presses Ctrl-C twice wants the partial result all the same */
+    close(signals);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+struct course conductor_lead(struct run *run, struct worker **workers,
+                             struct recorder *recorder, struct progress *progress)
+{
+    const sigset_t set = ending_signals();
+    struct conductor conductor = {
+        .run = run, .workers = workers, .recorder = recorder, .progress = progress
+    };
 
     conductor.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (conductor.signals < 0)
         err(1, "cannot watch for signals");
-    progress_begin(&conductor.progress, run->options);
+    progress_begin(progress, run->options);
     start_workers(&conductor);
     connect_all(&conductor);
     warm_up(&conductor);
     measure(&conductor);
     drain(&conductor);
-    progress_end(&conductor.progress);
+    progress_end(progress);
     for (unsigned i = 0; i < run->options->threads; i++)
         worker_join(workers[i]);
-    close(conductor.signals);
+    recorder_finish(recorder, conductor.course.closed_ns);
+    release_signals(conductor.signals);
     return conductor.course;
 }

@@ -11,6 +11,8 @@
 #ifndef ECHOLAB_CONDUCTOR_H
 #define ECHOLAB_CONDUCTOR_H
 
+#include "progress.h"
+#include "recorder.h"
 #include "run.h"
 #include "worker.h"
 
@@ -24,11 +26,14 @@ struct course {
     uint64_t closed_ns; /* when it closed */
 };
 
-/* To be called before any other thread is started: from here on the signals that end a run are
- * read by the conductor alone, and SIGPIPE is ignored. */
+/* To be called before any other thread is started: from here on, until conductor_lead()
+ * returns, the signals that end a run are read by the conductor alone; and SIGPIPE is ignored.
+ */
 void conductor_prepare(struct run *run);
 
-/* Starts the workers and returns when all have ended. Failing to start one ends the program. */
-struct course conductor_lead(struct run *run, struct worker **workers);
+/* Starts the workers and returns when all have ended and the recorder has everything. Failing
+ * to start one ends the program. */
+struct course conductor_lead(struct run *run, struct worker **workers,
+                             struct recorder *recorder, struct progress *progress);
 
 #endif

@@ -131,3 +131,12 @@ struct difference difference_find(const struct payload *payload, uint64_t positi
         return extra(bytes);
     return noise(expected, arrived, common, count, outstanding);
 }
+
+struct difference difference_in_place(const unsigned char *expected,
+                                      const unsigned char *arrived, size_t count,
+                                      uint64_t outstanding)
+{
+    if (outstanding == 0)
+        return extra(count);
+    return wrong(expected, arrived, outstanding < count ? (size_t)outstanding : count);
+}

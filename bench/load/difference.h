@@ -47,4 +47,12 @@ struct difference difference_find(const struct payload *payload, uint64_t positi
                                   const unsigned char *arrived, size_t count,
                                   uint64_t outstanding);
 
+/* The same where nothing can be looked for nearby, as with task frames: bytes are counted
+ * position by position against `expected`, which are as many as have arrived, as far as they
+ * are outstanding. Explains all that arrived and is
+ * outstanding. */
+struct difference difference_in_place(const unsigned char *expected,
+                                      const unsigned char *arrived, size_t count,
+                                      uint64_t outstanding);
+
 #endif

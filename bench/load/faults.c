@@ -34,6 +34,11 @@ void faults_add(struct faults *faults, const struct faults *from)
     faults->wrong += from->wrong;
     faults->missing += from->missing;
     faults->extra += from->extra;
+    faults->lost += from->lost;
+    faults->late += from->late;
+    faults->duplicate += from->duplicate;
+    faults->reordered += from->reordered;
+    faults->corrupt += from->corrupt;
     faults->connect += from->connect;
     faults->reset += from->reset;
     faults->timeout += from->timeout;
@@ -47,9 +52,42 @@ uint64_t faults_lost(const struct faults *faults)
     return faults->connect + faults->reset + faults->timeout;
 }
 
+uint64_t faults_in_datagrams(const struct faults *faults)
+{
+    return faults->lost + faults->late + faults->duplicate + faults->reordered +
+           faults->corrupt;
+}
+
 uint64_t faults_total(const struct faults *faults)
 {
-    return faults->wrong + faults->missing + faults->extra + faults_lost(faults);
+    return faults->wrong + faults->missing + faults->extra + faults_in_datagrams(faults) +
+           faults_lost(faults);
+}
+
+static const char *noun(uint64_t count)
+{
+    return count == 1 ? "datagram " : "datagrams ";
+}
+
+const char *faults_describe_datagrams(const struct faults *faults, char *text, size_t size)
+{
+    const struct {
+        const char *name;
+        uint64_t count;
+    } kinds[] = {
+        { "lost", faults->lost },           { "late", faults->late },
+        { "duplicate", faults->duplicate }, { "reordered", faults->reordered },
+        { "corrupt", faults->corrupt },
+    };
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].count > 0 && used < size)
+            used += (size_t)snprintf(text + used, size - used, "%s%ju %s%s",
+                                     used > 0 ? ", " : "", (uintmax_t)kinds[i].count,
+                                     used > 0 ? "" : noun(kinds[i].count), kinds[i].name);
+    return text;
 }
 
 static const char *cause_text(int cause)
@@ -63,6 +101,8 @@ static const char *cause_text(int cause)
         return "the server is full (ERR busy)";
     case ECONNREFUSED:
         return "Connection refused: nobody listens there";
+    case EADDRNOTAVAIL:
+        return "no such source address here, or no local port left";
     default:
         return strerror(cause);
     }

@@ -28,11 +28,13 @@ static bool write_line(struct hdr_log *log, int length)
         else if (errno != EINTR)
             log->error = errno;
     }
-    if (log->error == 0)
+    if (log->error == 0) {
         log->length += length;
-    else
-        (void)!ftruncate(log->fd, log->length);
-    return log->error == 0;
+        return true;
+    }
+    (void)!ftruncate(log->fd, log->length);
+    errno = log->error;
+    return false;
 }
 
 /* As Java's Date.toString() writes it. */

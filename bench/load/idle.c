@@ -17,7 +17,9 @@ static void on_readable(struct worker *worker, struct connection *connection)
 {
     const ssize_t count = recv(connection->fd, worker->buffer, RECEIVE_SIZE, 0);
 
-    if (count == 0)
+    if (count >= 0 && address_is_datagram(&worker->run->options->address))
+        worker->faults.corrupt++;
+    else if (count == 0)
         connection_lose(worker, connection, CAUSE_HUNG_UP);
     else if (count < 0 && errno != EAGAIN && errno != EINTR)
         connection_lose(worker, connection, errno);

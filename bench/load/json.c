@@ -1,6 +1,7 @@
 /* json.c - the result for programs: one JSON object. */
 #include "json.h"
 
+#include "doubts.h"
 #include "replace.h"
 
 #include <err.h>
@@ -63,8 +64,9 @@ static void add_load(json_t *object, const struct result *result)
     json_object_set_new(object, "address", text(result->address));
     json_object_set_new(object, "transport",
                         json_string(transports[options->address.transport]));
-    json_object_set_new(object, "service",
-                        json_string(options->service == SERVICE_UPPER ? "upper" : "echo"));
+    json_object_set_new(object, "service", json_string(options_service(options)));
+    json_object_set_new(object, "task",
+                        options->task.text ? text(options->task.text) : json_null());
     json_object_set_new(object, "connections", integer(options->connections));
     json_object_set_new(object, "threads", integer(options->threads));
     json_object_set_new(object, "idle", integer(options->idle));
@@ -73,6 +75,14 @@ static void add_load(json_t *object, const struct result *result)
     json_object_set_new(object, "pipeline", integer(options->pipeline));
     json_object_set_new(object, "churn", integer(options->churn));
     json_object_set_new(object, "think_ns", integer(options->think_ns));
+    json_object_set_new(object, "rate",
+                        options->rate > 0 ? json_real(options->rate) : json_null());
+    json_object_set_new(object, "arrivals",
+                        options->rate > 0 ? json_string(arrivals_name(options->arrivals))
+                                          : json_null());
+    json_object_set_new(object, "pacing",
+                        options->rate > 0 ? json_string(pacing_name(options->pacing))
+                                          : json_null());
     json_object_set_new(object, "seed", integer(options->seed));
 }
 
@@ -81,12 +91,48 @@ static json_t *rate(uint64_t count, double window_s)
     return window_s > 0 ? json_real((double)count / window_s) : json_null();
 }
 
+/* Null where there is none: no message is due in a closed loop. */
+static void add_open_loop(json_t *object, const struct result *result)
+{
+    const bool open_loop = result->open_loop;
+
+    json_object_set_new(object, "due", open_loop ? integer(result->due) : json_null());
+    json_object_set_new(object, "delayed", open_loop ? integer(result->delayed) : json_null());
+    json_object_set_new(object, "unsent", open_loop ? integer(result->unsent) : json_null());
+    json_object_set_new(object, "offered_per_s",
+                        open_loop && result->window_s > 0 ? json_real(result->offered_per_s)
+                                                          : json_null());
+    json_object_set_new(object, "uncorrected_ns",
+                        open_loop ? json_times(result->uncorrected) : json_null());
+    json_object_set_new(object, "lateness_ns",
+                        open_loop ? json_times(result->lateness) : json_null());
+}
+
+static json_t *reasons(const struct doubts *doubts)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < doubts->count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name", doubts->list[i].name,
+                                              "text", doubts->list[i].text));
+    return list;
+}
+
+static void add_verdict(json_t *object, const struct result *result)
+{
+    const struct doubts doubts = doubts_about(result);
+
+    json_object_set_new(object, "verdict", json_string(doubts.count > 0 ? "SUSPECT" : "VALID"));
+    json_object_set_new(object, "reasons", reasons(&doubts));
+}
+
 static void add_window(json_t *object, const struct result *result)
 {
     const bool failed = result->failure[0] != '\0';
 
     json_object_set_new(object, "interrupted", json_boolean(result->interrupted));
     json_object_set_new(object, "failure", failed ? text(result->failure) : json_null());
+    json_object_set_new(object, "partial", json_boolean(result_is_partial(result)));
     json_object_set_new(object, "exit_status", integer((uint64_t)result->exit_status));
     json_object_set_new(object, "window_s", json_real(result->window_s));
     json_object_set_new(object, "requests", integer(result->requests));
@@ -95,9 +141,26 @@ static void add_window(json_t *object, const struct result *result)
     json_object_set_new(object, "connections_opened", integer(result->connections_opened));
     json_object_set_new(object, "connections_per_s",
                         rate(result->connections_opened, result->window_s));
+    add_open_loop(object, result);
     json_object_set_new(object, "latency_ns", json_times(result->latency));
     json_object_set_new(object, "connect_ns", json_times(result->connect));
     json_object_set_new(object, "first_byte_ns", json_times(result->first_byte));
+}
+
+/* Empty where messages are no tasks. */
+static json_t *classes(const struct result *result)
+{
+    const struct task_plan *plan = &result->options->task;
+    json_t *list = json_array();
+
+    for (unsigned i = 0; result->classes[0] && i < task_classes(plan); i++) {
+        json_t *object = json_object();
+
+        json_object_set_new(object, "name", json_string(task_class_name(plan, i)));
+        json_object_set_new(object, "latency_ns", json_times(result->classes[i]));
+        json_array_append_new(list, object);
+    }
+    return list;
 }
 
 static json_t *totals(const struct totals *total)
@@ -107,18 +170,25 @@ static json_t *totals(const struct totals *total)
     json_object_set_new(object, "requests", integer(total->requests));
     json_object_set_new(object, "bytes_sent", integer(total->bytes_sent));
     json_object_set_new(object, "bytes_received", integer(total->bytes_received));
+    json_object_set_new(object, "datagrams_sent", integer(total->datagrams_sent));
+    json_object_set_new(object, "datagrams_received", integer(total->datagrams_received));
     json_object_set_new(object, "connections", integer(total->connections));
     return object;
 }
 
+/* Shares of nothing are null. */
 static json_t *shares(const struct fairness *fairness)
 {
+    const bool any = fairness->jain > 0;
     json_t *object = json_object();
 
-    json_object_set_new(object, "jain", json_real(fairness->jain));
-    json_object_set_new(object, "min_share", json_real(fairness->min_share));
-    json_object_set_new(object, "median_share", json_real(fairness->median_share));
-    json_object_set_new(object, "max_share", json_real(fairness->max_share));
+    json_object_set_new(object, "jain", any ? json_real(fairness->jain) : json_null());
+    json_object_set_new(object, "min_share",
+                        any ? json_real(fairness->min_share) : json_null());
+    json_object_set_new(object, "median_share",
+                        any ? json_real(fairness->median_share) : json_null());
+    json_object_set_new(object, "max_share",
+                        any ? json_real(fairness->max_share) : json_null());
     json_object_set_new(object, "starved", integer(fairness->starved));
     return object;
 }
@@ -131,9 +201,27 @@ static json_t *errors(const struct faults *faults)
     json_object_set_new(object, "wrong", integer(faults->wrong));
     json_object_set_new(object, "missing", integer(faults->missing));
     json_object_set_new(object, "extra", integer(faults->extra));
+    json_object_set_new(object, "lost", integer(faults->lost));
+    json_object_set_new(object, "late", integer(faults->late));
+    json_object_set_new(object, "duplicate", integer(faults->duplicate));
+    json_object_set_new(object, "reordered", integer(faults->reordered));
+    json_object_set_new(object, "corrupt", integer(faults->corrupt));
     json_object_set_new(object, "reset", integer(faults->reset));
     json_object_set_new(object, "timeout", integer(faults->timeout));
     json_object_set_new(object, "total", integer(faults_total(faults)));
+    return object;
+}
+
+static json_t *stalled(const struct result *result)
+{
+    json_t *object = json_object();
+
+    for (int kind = 0; kind < STALL_KINDS; kind++)
+        json_object_set_new(object, stall_name((enum stall_kind)kind),
+                            integer(result->options->stall.clients[kind]));
+    json_object_set_new(object, "connections", integer(result->stalled.connections));
+    json_object_set_new(object, "ended_by_server", integer(result->stalled.ended_by_server));
+    json_object_set_new(object, "bytes_sent", integer(result->stalled.bytes_sent));
     return object;
 }
 
@@ -143,8 +231,11 @@ static json_t *generator(const struct generator *used)
 
     json_object_set_new(object, "cpu_s", json_real(used->cpu_s));
     json_object_set_new(object, "cpu_share", json_real(used->cpu_share));
+    json_object_set_new(object, "starved_share",
+                        used->waited_known ? json_real(used->starved_share) : json_null());
     json_object_set_new(object, "voluntary_switches", integer(used->voluntary_switches));
     json_object_set_new(object, "involuntary_switches", integer(used->involuntary_switches));
+    json_object_set_new(object, "dropped", integer(used->dropped));
     return object;
 }
 
@@ -154,10 +245,13 @@ static json_t *whole(const struct result *result)
 
     add_load(object, result);
     add_window(object, result);
+    json_object_set_new(object, "classes", classes(result));
     json_object_set_new(object, "total", totals(&result->total));
     json_object_set_new(object, "fairness", shares(&result->fairness));
     json_object_set_new(object, "errors", errors(&result->faults));
+    json_object_set_new(object, "stall", stalled(result));
     json_object_set_new(object, "generator", generator(&result->generator));
+    add_verdict(object, result);
     return object;
 }
 

@@ -1,6 +1,7 @@
 /* merge.c - `echo-load merge`: the logs of several runs or generators as one result. */
 #include "merge.h"
 
+#include "command_line.h"
 #include "format.h"
 #include "hdr_encoding.h"
 #include "hdr_log.h"
@@ -96,8 +97,7 @@ static void read_orders(int argc, char **argv, struct orders *orders)
     static char name[] = "echo-load merge";
 
     argv[0] = name;
-    argp_err_exit_status = 2;
-    argp_parse(&parser, argc, argv, 0, NULL, orders);
+    command_line_parse(&parser, argc, argv, 0, orders);
 }
 
 static struct sum *find(struct merged *merged, const char *tag)

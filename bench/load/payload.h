@@ -29,8 +29,8 @@ struct payload {
     unsigned char *expected; /* the table its echo is checked against; may be the same one */
 };
 
-/* Fills the tables for a service which answers byte by byte: SERVICE_ECHO or SERVICE_UPPER.
- * False when there is no memory. */
+/* Fills the tables for a service. Task frames come back unchanged; of them the tables hold all
+ * but the headers (frames.h). False when there is no memory. */
 bool payload_create(struct payload *payload, uint64_t seed, enum service service,
                     size_t longest);
 void payload_destroy(struct payload *payload);

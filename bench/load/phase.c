@@ -10,6 +10,7 @@ static struct edge edge_now(const struct worker *worker)
         .requests = worker->requests,
         .bytes_received = worker->bytes_received,
         .connections = worker->connections_made,
+        .open = worker->open,
         .usage = usage_now(),
     };
 }
@@ -26,8 +27,11 @@ static void open_window(struct worker *worker)
         for (size_t i = 0; i < worker->count; i++)
             worker->connections[i].fresh = false; /* made before, so it is not timed */
     }
-    worker->measuring = true;
+    worker->measuring = worker->measured = true;
     worker->opened = edge_now(worker);
+    worker->interval_requests = worker->requests;
+    worker->interval_bytes = worker->bytes_received;
+    worker->interval_errors = faults_total(&worker->faults);
 }
 
 static void close_window(struct worker *worker)
@@ -54,6 +58,8 @@ static void start_load(struct worker *worker)
     for (size_t i = 0; i < worker->count; i++)
         if (worker->connections[i].state == CONNECTION_OPEN)
             worker->connections[i].conduct->started(worker, &worker->connections[i]);
+        else if (i < worker->senders)
+            worker->pace->started(worker, &worker->connections[i]);
 }
 
 static void leave_everywhere(struct worker *worker)
@@ -69,11 +75,15 @@ static void leave_everywhere(struct worker *worker)
     }
 }
 
+/* What is under way then was waited for in vain. */
 static void hang_up_everywhere(struct worker *worker)
 {
+    worker->now_ns = clock_now_ns();
     for (size_t i = 0; i < worker->count; i++)
-        if (worker->connections[i].state <= CONNECTION_OPEN)
+        if (worker->connections[i].state <= CONNECTION_OPEN) {
+            connection_record_vain_waits(worker, &worker->connections[i]);
             connection_end(worker, &worker->connections[i]);
+        }
 }
 
 static void enter(struct worker *worker, enum phase phase)
@@ -91,6 +101,8 @@ static void enter(struct worker *worker, enum phase phase)
     case PHASE_CLOSED:
         worker->loading = false;
         close_window(worker);
+        for (size_t i = 0; i < worker->senders; i++)
+            worker->pace->closed(worker, &worker->connections[i]);
         break;
     case PHASE_DRAIN:
         leave_everywhere(worker);
@@ -104,7 +116,7 @@ static void enter(struct worker *worker, enum phase phase)
 /* No phase is left out; only the end may come at any time. */
 void phase_follow(struct worker *worker)
 {
-    const enum phase present = atomic_load_explicit(&worker->run->phase, memory_order_relaxed);
+    const enum phase present = atomic_load_explicit(&worker->run->phase, memory_order_acquire);
 
     while (worker->phase < present) {
         if (present == PHASE_OVER && worker->phase < PHASE_CLOSED)

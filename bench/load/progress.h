@@ -5,6 +5,7 @@
 #ifndef ECHOLAB_PROGRESS_H
 #define ECHOLAB_PROGRESS_H
 
+#include "interval.h"
 #include "options.h"
 
 #include <stdbool.h>
@@ -15,12 +16,17 @@ struct progress {
     uint64_t begun_ns;
     uint64_t next_ns;  /* when the next line is due; UINT64_MAX: never */
     uint64_t requests; /* at the last line */
+    char second[256];  /* what the last second of the window was like; "" before */
 };
 
 void progress_begin(struct progress *progress, const struct options *options);
 
 /* Writes the line, if it is due. */
 void progress_show(struct progress *progress, const char *phase, uint64_t requests);
+
+/* Keeps what an interval was like, for the next line. */
+void progress_take(struct progress *progress, uint64_t length_ns,
+                   const struct interval *interval);
 
 /* Takes the line away. */
 void progress_end(struct progress *progress);

@@ -48,11 +48,33 @@ static bool write_beside(const char *path, replace_writer *writer, const void *s
     return good;
 }
 
-bool replace_file(const char *path, replace_writer *writer, const void *subject)
+/* A link is no regular file: /dev/stdout is one. */
+static bool can_be_replaced(const char *path)
 {
     struct stat status;
 
-    if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+    return lstat(path, &status) < 0 || S_ISREG(status.st_mode);
+}
+
+bool replace_possible(const char *path)
+{
+    char *name = NULL;
+    FILE *file = NULL;
+
+    if (!can_be_replaced(path))
+        return access(path, W_OK) == 0 || errno == ENOENT;
+    file = open_beside(path, &name);
+    if (file) {
+        unlink(name);
+        (void)fclose(file);
+    }
+    free(name);
+    return file != NULL;
+}
+
+bool replace_file(const char *path, replace_writer *writer, const void *subject)
+{
+    if (can_be_replaced(path))
         return write_beside(path, writer, subject);
 
     FILE *file = fopen(path, "we");

@@ -3,8 +3,8 @@
 
 #include "clock.h"
 #include "difference.h"
-#include "phase.h"
-#include "random.h"
+#include "frames.h"
+#include "sender.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -13,31 +13,37 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* An extra byte may come just after the last reply: nobody hangs up before this has passed. */
-enum { SETTLE_NS = NS_PER_MS };
-
-static uint32_t draw_size(const struct options *options, struct connection *connection)
+/* The bytes of the stream from an offset on, contiguous for `count` bytes: straight from a
+ * table of the payload, or composed, if they are task frames. */
+static const unsigned char *bytes_at(struct worker *worker, const unsigned char *table,
+                                     const struct connection *connection, uint64_t offset,
+                                     size_t count)
 {
-    const uint32_t spread = options->size_max - options->size_min;
-
-    if (spread == 0)
-        return options->size_min;
-    return options->size_min + (uint32_t)random_up_to(&connection->random, spread);
+    if (worker->frames)
+        return frames_at(worker, connection, offset, count);
+    return payload_at(table, connection->start + offset);
 }
 
-void stream_begin_message(struct worker *worker, struct connection *connection,
-                          uint64_t begun_ns)
+static void begin(struct worker *worker, struct connection *connection, uint64_t due_ns,
+                  uint64_t sent_ns)
 {
     const struct options *options = worker->run->options;
     uint32_t place = connection->oldest + connection->under_way;
 
     if (place >= options->pipeline)
         place -= options->pipeline;
-    connection->begun += draw_size(options, connection);
-    connection->messages[place] = (struct message){ begun_ns, connection->begun };
+
+    struct message *message = &connection->messages[place];
+
+    message->due_ns = due_ns;
+    message->sent_ns = sent_ns;
+    message->size = sender_draw_size(options, connection);
+    message->work_us = 0;
+    message->end = connection->begun += message->size;
     connection->under_way++;
     connection->left--;
-    worker->quota--;
+    if (worker->frames)
+        message->work_us = task_draw(&options->task, &connection->random);
 }
 
 /* Sends until all is sent or the kernel takes no more. Bytes it did not take are announced by
@@ -50,7 +56,7 @@ static void push(struct worker *worker, struct connection *connection)
         const uint64_t rest = connection->begun - connection->sent;
         const size_t size = rest < payload->longest ? (size_t)rest : payload->longest;
         const unsigned char *bytes =
-            payload_at(payload->sent, connection->start + connection->sent);
+            bytes_at(worker, payload->sent, connection, connection->sent, size);
         const ssize_t count = send(connection->fd, bytes, size, MSG_NOSIGNAL);
 
         if (count < 0 && errno != EAGAIN && errno != EINTR) {
@@ -69,69 +75,18 @@ static void push(struct worker *worker, struct connection *connection)
         connection_watch(worker, connection, false);
 }
 
-void stream_flush(struct worker *worker, struct connection *connection)
+static void flush(struct worker *worker, struct connection *connection)
 {
     if (!connection->blocked)
         push(worker, connection);
 }
 
-static void on_settled(struct worker *worker, struct connection *connection)
-{
-    if (connection->state == CONNECTION_OPEN)
-        connection_end(worker, connection);
-}
-
-static void on_leave(struct worker *worker, struct connection *connection)
-{
-    if (connection->under_way > 0 || connection->leaving)
-        return;
-    connection->leaving = true;
-    agenda_add(&worker->agenda, clock_now_ns() + SETTLE_NS, on_settled, connection);
-}
-
-/* Nothing is under way on this connection. If nothing is left to send either, it does not wait
- * for the others: a server that serves one client at a time gets to them only when this one is
- * gone. */
-static void rest(struct worker *worker, struct connection *connection)
-{
-    if (worker->phase == PHASE_DRAIN || worker->quota == 0)
-        on_leave(worker, connection);
-    else if (connection->left == 0 && worker->loading)
-        connection_replace(worker, connection);
-    phase_take_stock(worker);
-}
-
-static void start(struct worker *worker, struct connection *connection)
-{
-    worker->pace->started(worker, connection);
-    if (connection->under_way == 0 && connection->state == CONNECTION_OPEN)
-        rest(worker, connection);
-}
-
-static void on_opened(struct worker *worker, struct connection *connection)
-{
-    const uint64_t churn = worker->run->options->churn;
-
-    connection->left = churn > 0 ? churn : UINT64_MAX;
-    if (worker->loading)
-        start(worker, connection);
-    else if (worker->phase == PHASE_DRAIN)
-        on_leave(worker, connection);
-}
-
-static void on_started(struct worker *worker, struct connection *connection)
-{
-    connection->since_ns = worker->now_ns = clock_now_ns();
-    start(worker, connection);
-}
-
 /* Tells the first difference of the run; after that, only counts. */
 static void complain(struct worker *worker, const struct connection *connection,
-                     const struct difference *difference, const unsigned char *arrived)
+                     const struct difference *difference, const unsigned char *arrived,
+                     const unsigned char *expected)
 {
     static const char *const kinds[] = { "is wrong", "is missing", "was never sent" };
-    const unsigned char *expected =
-        payload_at(worker->run->payload.expected, connection->start + connection->received);
 
     if (atomic_exchange(&worker->run->complained, true))
         return;
@@ -180,6 +135,19 @@ static size_t recall(struct worker *worker, const struct connection *connection)
     return held->count;
 }
 
+static struct difference find_difference(const struct worker *worker,
+                                         const struct connection *connection,
+                                         const unsigned char *expected,
+                                         const unsigned char *arrived, size_t count)
+{
+    const uint64_t outstanding = connection->sent - connection->received;
+
+    if (worker->frames)
+        return difference_in_place(expected, arrived, count, outstanding);
+    return difference_find(&worker->run->payload, connection->start + connection->received,
+                           arrived, count, outstanding);
+}
+
 /* Checks what has arrived when it is not simply right: byte by byte, and in step again after
  * each difference. */
 static void examine(struct worker *worker, struct connection *connection,
@@ -188,23 +156,22 @@ static void examine(struct worker *worker, struct connection *connection,
     const struct payload *payload = &worker->run->payload;
 
     while (count > 0) {
-        const uint64_t position = connection->start + connection->received;
         const uint64_t outstanding = connection->sent - connection->received;
         const size_t common = count < outstanding ? count : (size_t)outstanding;
-        size_t agreeing =
-            difference_agreeing(payload_at(payload->expected, position), arrived, common);
+        const unsigned char *expected =
+            bytes_at(worker, payload->expected, connection, connection->received, common);
+        size_t agreeing = difference_agreeing(expected, arrived, common);
 
         connection->received += agreeing;
         if (agreeing < count) {
-            const struct difference difference =
-                difference_find(payload, position + agreeing, arrived + agreeing,
-                                count - agreeing, outstanding - agreeing);
+            const struct difference difference = find_difference(
+                worker, connection, expected + agreeing, arrived + agreeing, count - agreeing);
 
             if (difference.undecided) {
                 hold(worker, connection, arrived + agreeing, count - agreeing);
                 return;
             }
-            complain(worker, connection, &difference, arrived + agreeing);
+            complain(worker, connection, &difference, arrived + agreeing, expected + agreeing);
             count_difference(&worker->faults, &difference);
             connection->received += difference.expected;
             agreeing += difference.arrived;
@@ -214,9 +181,7 @@ static void examine(struct worker *worker, struct connection *connection,
     }
 }
 
-/* Records the messages whose last byte is back, and returns how many they are. Those which come
- * back after the window count in the latency, though not in the rate: a stall at the end of the
- * window would be invisible otherwise. */
+/* Records the messages whose last byte is back, and returns how many they are. */
 static uint32_t finish_messages(struct worker *worker, struct connection *connection)
 {
     uint32_t replies = 0;
@@ -228,8 +193,7 @@ static uint32_t finish_messages(struct worker *worker, struct connection *connec
             break;
         if (worker->measuring)
             connection->answered++;
-        if (worker->measuring || worker->phase >= PHASE_CLOSED)
-            histogram_record(worker->latency, worker->now_ns - message->begun_ns);
+        worker_record(worker, message);
         connection->under_way--;
         if (++connection->oldest == worker->run->options->pipeline)
             connection->oldest = 0;
@@ -243,8 +207,8 @@ static uint32_t finish_messages(struct worker *worker, struct connection *connec
  * lost by them. */
 static bool check(struct worker *worker, struct connection *connection, size_t count)
 {
-    const unsigned char *expected =
-        payload_at(worker->run->payload.expected, connection->start + connection->received);
+    const unsigned char *expected = bytes_at(worker, worker->run->payload.expected, connection,
+                                             connection->received, count);
 
     if (count <= connection->sent - connection->received &&
         memcmp(worker->buffer, expected, count) == 0) {
@@ -286,7 +250,7 @@ static void on_readable(struct worker *worker, struct connection *connection)
     if (replies > 0)
         worker->pace->replied(worker, connection, replies);
     if (replies > 0 && connection->under_way == 0 && connection->state == CONNECTION_OPEN)
-        rest(worker, connection);
+        sender_rest(worker, connection);
 }
 
 static void on_check(struct worker *worker, struct connection *connection)
@@ -294,15 +258,17 @@ static void on_check(struct worker *worker, struct connection *connection)
     const struct message *oldest = &connection->messages[connection->oldest];
 
     if (connection->under_way > 0 &&
-        worker->now_ns - oldest->begun_ns > worker->run->options->timeout_ns)
+        worker->now_ns - oldest->sent_ns > worker->run->options->timeout_ns)
         connection_lose(worker, connection, CAUSE_TIMEOUT);
 }
 
 const struct conduct stream_conduct = {
-    .opened = on_opened,
-    .started = on_started,
+    .opened = sender_opened,
+    .started = sender_started,
     .readable = on_readable,
     .writable = push,
     .check = on_check,
-    .leave = on_leave,
+    .leave = sender_leave,
+    .begin = begin,
+    .flush = flush,
 };

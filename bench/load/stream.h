@@ -11,13 +11,4 @@
 
 extern const struct conduct stream_conduct;
 
-/* Begins a message: from now on its reply is awaited. There must be room for it: fewer than
- * `--pipeline` messages are under way. */
-void stream_begin_message(struct worker *worker, struct connection *connection,
-                          uint64_t begun_ns);
-
-/* Hands what has begun to the kernel, as much of it as it takes; the rest follows by itself.
- * May lose the connection. */
-void stream_flush(struct worker *worker, struct connection *connection);
-
 #endif

@@ -1,10 +1,12 @@
 /* worker.c - one thread of the generator: an event loop and its share of the connections. */
 #include "worker.h"
 
+#include "bad_clients.h"
 #include "clock.h"
 #include "closed_loop.h"
 #include "idle.h"
-#include "phase.h"
+#include "loop.h"
+#include "open_loop.h"
 #include "random.h"
 #include "stream.h"
 
@@ -16,8 +18,6 @@
 #include <unistd.h>
 
 enum {
-    EVENTS = 64,           /* taken from the kernel at once */
-    CONNECTING_MAX = 512,  /* under way at once, in all threads together */
     LOOKS_PER_TIMEOUT = 8, /* so a timeout is noticed at most an eighth late */
     LONGEST_LOOK_MS = 500
 };
@@ -33,36 +33,78 @@ static uint64_t share_of(uint64_t total, unsigned threads, unsigned thread)
     return first_of(total, threads, thread + 1) - first_of(total, threads, thread);
 }
 
+static size_t share_of_bad(const struct worker *worker, int kind)
+{
+    const struct options *options = worker->run->options;
+
+    return share_of(options->stall.clients[kind], options->threads, worker->number);
+}
+
+static size_t count_bad(const struct worker *worker)
+{
+    size_t count = 0;
+
+    for (int kind = 0; kind < STALL_KINDS; kind++)
+        count += share_of_bad(worker, kind);
+    return count;
+}
+
+static void set_up_bad_clients(struct worker *worker)
+{
+    const struct options *options = worker->run->options;
+    struct connection *next = worker->connections + worker->good;
+    uint64_t others = (uint64_t)options->connections + options->idle;
+
+    for (int kind = 0; kind < STALL_KINDS; kind++) {
+        const uint64_t clients = options->stall.clients[kind];
+        const size_t before = first_of(clients, options->threads, worker->number);
+
+        for (size_t i = 0; i < share_of_bad(worker, kind); i++)
+            *next++ = (struct connection){ .fd = -1,
+                                           .conduct = &bad_conducts[kind],
+                                           .number = (uint32_t)(others + before + i) };
+        others += clients;
+    }
+}
+
 static void set_up_connections(struct worker *worker)
 {
     const struct options *options = worker->run->options;
+    const struct conduct *conduct =
+        address_is_datagram(&options->address) ? &datagram_conduct : &stream_conduct;
     const size_t senders_before =
         first_of(options->connections, options->threads, worker->number);
     const size_t idle_before = first_of(options->idle, options->threads, worker->number);
 
-    for (size_t i = 0; i < worker->count; i++) {
+    for (size_t i = 0; i < worker->good; i++) {
         const bool sender = i < worker->senders;
         const size_t number = sender ? senders_before + i
                                      : options->connections + idle_before + i - worker->senders;
 
         worker->connections[i] = (struct connection){
             .fd = -1,
-            .conduct = sender ? &stream_conduct : &idle_conduct,
+            .conduct = sender ? conduct : &idle_conduct,
             .messages = worker->messages + (sender ? i * options->pipeline : 0),
             .start = payload_start(options->seed, number),
             .random = random_seeded(~options->seed, number),
             .number = (uint32_t)number,
         };
     }
+    set_up_bad_clients(worker);
 }
 
-/* Every connection has at most one appointment, and one more for each pause. */
+/* Every connection has at most one appointment, and one more for each pause, for its next
+ * message in an open loop, or for a datagram that the kernel had no memory for; a bad one has
+ * up to three: its next byte, its next attempt, and one of a full backlog that it has given up.
+ */
 static size_t appointments(const struct worker *worker)
 {
     const struct options *options = worker->run->options;
 
-    return worker->count + 1 +
-           (options->think_ns > 0 ? worker->senders * options->pipeline : 0);
+    return worker->count + 1 + 2 * (worker->count - worker->good) +
+           (options->think_ns > 0 ? worker->senders * options->pipeline : 0) +
+           (options->rate > 0 ? worker->senders : 0) +
+           (address_is_datagram(&options->address) ? worker->senders : 0);
 }
 
 static bool allocate(struct worker *worker)
@@ -70,27 +112,32 @@ static bool allocate(struct worker *worker)
     const struct options *options = worker->run->options;
 
     worker->buffer = malloc(RECEIVE_SIZE);
+    if (options->service == SERVICE_TASK && !(worker->frames = malloc(RECEIVE_SIZE)))
+        return false;
     worker->connections = calloc(worker->count, sizeof *worker->connections);
     worker->messages =
         calloc(worker->senders * options->pipeline + 1, sizeof *worker->messages);
     worker->held = calloc(worker->senders + 1, sizeof *worker->held);
-    worker->latency = histogram_create();
     worker->connect = histogram_create();
     worker->first_byte = histogram_create();
+    worker->current = &worker->intervals[0];
     return worker->buffer && worker->connections && worker->messages && worker->held &&
-           worker->latency && worker->connect && worker->first_byte &&
+           worker->connect && worker->first_byte &&
+           interval_create(&worker->intervals[0], options) &&
+           interval_create(&worker->intervals[1], options) &&
+           sends_create(&worker->sends, options->sends ? SENDS_MOST / options->threads : 0) &&
            agenda_create(&worker->agenda, appointments(worker));
 }
 
-static bool watch(const struct worker *worker, int fd, void *name)
+static bool watch(const struct worker *worker, int fd, uint32_t events, void *name)
 {
-    struct epoll_event event = { .events = EPOLLIN, .data.ptr = name };
+    struct epoll_event event = { .events = events, .data.ptr = name };
 
     return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-/* In the loop's events a connection is known by its address, the tick by the worker's, and the
- * wake-up call by none. */
+/* In the loop's events a connection is known by its address, the tick by the worker's, the
+ * alarm by its own, and the wake-up call by none. */
 static bool open_descriptors(struct worker *worker)
 {
     uint64_t look_ms = worker->run->options->timeout_ns / LOOKS_PER_TIMEOUT / NS_PER_MS;
@@ -102,10 +149,13 @@ static bool open_descriptors(struct worker *worker)
     worker->epoll = epoll_create1(EPOLL_CLOEXEC);
     worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     worker->tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    return worker->epoll >= 0 && worker->wake >= 0 && worker->tick >= 0 &&
+    worker->alarm = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    return worker->epoll >= 0 && worker->wake >= 0 && worker->tick >= 0 && worker->alarm >= 0 &&
            timerfd_settime(worker->tick, 0, &(struct itimerspec){ interval, interval }, NULL) ==
                0 &&
-           watch(worker, worker->wake, NULL) && watch(worker, worker->tick, worker);
+           watch(worker, worker->wake, EPOLLIN, NULL) &&
+           watch(worker, worker->tick, EPOLLIN, worker) &&
+           watch(worker, worker->alarm, EPOLLIN | EPOLLET, &worker->alarm);
 }
 
 struct worker *worker_create(struct run *run, unsigned number)
@@ -116,147 +166,94 @@ struct worker *worker_create(struct run *run, unsigned number)
     if (!worker)
         return NULL;
     worker->run = run;
-    worker->pace = &closed_loop;
+    worker->pace = options->rate > 0 ? &open_loop : &closed_loop;
     worker->number = number;
-    worker->epoll = worker->wake = worker->tick = -1;
+    worker->epoll = worker->wake = worker->tick = worker->alarm = -1;
     worker->senders = share_of(options->connections, options->threads, number);
-    worker->count = worker->senders + share_of(options->idle, options->threads, number);
-    worker->alive = worker->senders > 0 ? worker->senders : worker->count;
+    worker->good = worker->senders + share_of(options->idle, options->threads, number);
+    worker->count = worker->good + count_bad(worker);
+    worker->alive = worker->senders > 0 ? worker->senders : worker->good;
     worker->remaining = worker->count;
     worker->quota = UINT64_MAX;
     if (options->requests > 0)
         worker->quota = share_of(options->requests, options->threads, number);
     worker->promised = worker->quota;
-    if (!allocate(worker) || !open_descriptors(worker)) {
-        const int reason = errno;
-
-        worker_destroy(worker);
-        errno = reason;
-        return NULL;
+    if (allocate(worker) && open_descriptors(worker)) {
+        set_up_connections(worker);
+        if (!address_is_datagram(&options->address) || exchanges_create(worker))
+            return worker;
     }
-    set_up_connections(worker);
-    return worker;
+
+    const int reason = errno;
+
+    worker_destroy(worker);
+    errno = reason;
+    return NULL;
 }
 
 void worker_destroy(struct worker *worker)
 {
+    close(worker->alarm);
     close(worker->tick);
     close(worker->wake);
     close(worker->epoll);
     agenda_destroy(&worker->agenda);
     histogram_destroy(worker->first_byte);
     histogram_destroy(worker->connect);
-    histogram_destroy(worker->latency);
+    sends_destroy(&worker->sends);
+    interval_release(&worker->intervals[1]);
+    interval_release(&worker->intervals[0]);
     free(worker->held);
+    exchanges_destroy(&worker->exchanges);
     free(worker->messages);
     free(worker->connections);
+    free(worker->frames);
     free(worker->buffer);
     free(worker);
 }
 
-/* Begins to connect what has not yet begun, a bounded number at a time: more would only fill
- * the server's backlog, and whoever finds it full waits a whole second. */
-static void connect_some(struct worker *worker)
+static void record_class(struct worker *worker, const struct message *message)
 {
-    const unsigned share = CONNECTING_MAX / worker->run->options->threads;
+    const unsigned class = task_class(&worker->run->options->task, message->work_us);
 
-    while (worker->begun < worker->count && worker->connecting < share)
-        connection_begin(worker, &worker->connections[worker->begun++]);
-    if (worker->begun == worker->count && worker->connecting == 0 && !worker->ready) {
-        worker->ready = true;
-        run_report(worker->run, &worker->run->connected);
-    }
+    histogram_record(worker->current->classes[class], worker->now_ns - message->due_ns);
 }
 
-static void look_for_timeouts(struct worker *worker)
+void worker_record(struct worker *worker, const struct message *message)
 {
-    const uint64_t timeout_ns = worker->run->options->timeout_ns;
+    const bool paced = worker->run->options->rate > 0;
 
-    worker->now_ns = clock_now_ns();
-    for (size_t i = 0; i < worker->begun; i++) {
-        struct connection *connection = &worker->connections[i];
-
-        if (connection->state == CONNECTION_OPEN)
-            connection->conduct->check(worker, connection);
-        else if (connection->state < CONNECTION_OPEN &&
-                 worker->now_ns - connection->since_ns > timeout_ns)
-            connection_lose(worker, connection, CAUSE_TIMEOUT);
-    }
-}
-
-/* An event may be left over from before its connection was hung up, in the same batch. */
-static void attend(struct worker *worker, struct connection *connection, uint32_t events)
-{
-    if (connection->state == CONNECTION_CONNECTING)
-        connection_answered(worker, connection);
-    else if (connection->state == CONNECTION_OPEN && (events & ~(uint32_t)EPOLLOUT) != 0)
-        connection->conduct->readable(worker, connection);
-    if ((events & EPOLLOUT) != 0 && connection->state == CONNECTION_OPEN && connection->blocked)
-        connection->conduct->writable(worker, connection);
-}
-
-static void take_event(struct worker *worker, const struct epoll_event *event)
-{
-    uint64_t count;
-
-    if (!event->data.ptr) {
-        while (read(worker->wake, &count, sizeof count) > 0)
-            ;
-    } else if (event->data.ptr == worker) {
-        if (read(worker->tick, &count, sizeof count) > 0)
-            look_for_timeouts(worker);
-    } else {
-        attend(worker, event->data.ptr, event->events);
-    }
-}
-
-static int wait_for_events(struct worker *worker, struct epoll_event *events)
-{
-    const uint64_t due_ns = agenda_next_ns(&worker->agenda);
-    const uint64_t now_ns = due_ns < UINT64_MAX ? clock_now_ns() : 0;
-    const uint64_t wait_ns = due_ns > now_ns ? due_ns - now_ns : 0;
-    const struct timespec wait = { (time_t)(wait_ns / NS_PER_S), (long)(wait_ns % NS_PER_S) };
-
-    return epoll_pwait2(worker->epoll, events, EVENTS, due_ns < UINT64_MAX ? &wait : NULL,
-                        NULL);
-}
-
-static void keep_appointments(struct worker *worker)
-{
-    struct appointment appointment;
-
-    if (worker->agenda.count == 0)
+    if (paced ? !worker_counts(worker, message->due_ns)
+              : !worker->measuring && (worker->phase < PHASE_CLOSED || !worker->measured))
         return;
-    worker->now_ns = clock_now_ns();
-    while (agenda_due(&worker->agenda, worker->now_ns, &appointment))
-        appointment.action(worker, appointment.connection);
+    histogram_record(worker->current->latency, worker->now_ns - message->due_ns);
+    if (paced)
+        histogram_record(worker->current->uncorrected, worker->now_ns - message->sent_ns);
+    if (worker->frames)
+        record_class(worker, message);
 }
 
-static void *work(void *argument)
+void worker_finish_interval(struct worker *worker)
 {
-    struct worker *worker = argument;
-    struct epoll_event events[EVENTS];
+    const bool over = !worker->measuring;
+    const uint64_t requests = over ? worker->closed.requests : worker->requests;
+    const uint64_t bytes = over ? worker->closed.bytes_received : worker->bytes_received;
+    const uint64_t errors = faults_total(&worker->faults);
 
-    cpus_use_one(&worker->run->options->cpus, worker->number);
-    while (worker->phase < PHASE_DRAIN || worker->remaining > 0) {
-        connect_some(worker);
-
-        const int count = wait_for_events(worker, events);
-
-        for (int i = 0; i < count; i++) {
-            phase_follow(worker);
-            take_event(worker, &events[i]);
-        }
-        keep_appointments(worker);
-        atomic_store_explicit(&worker->progress, worker->requests, memory_order_relaxed);
-    }
-    run_report(worker->run, &worker->run->finished);
-    return NULL;
+    if (!worker->measured) /* it was done before the window opened */
+        return;
+    worker->current->requests = requests - worker->interval_requests;
+    worker->current->bytes = bytes - worker->interval_bytes;
+    worker->current->errors = errors - worker->interval_errors;
+    worker->current->open = over ? worker->closed.open : worker->open;
+    worker->interval_requests = requests;
+    worker->interval_bytes = bytes;
+    worker->interval_errors = errors;
 }
 
 int worker_start(struct worker *worker)
 {
-    return pthread_create(&worker->thread, NULL, work, worker);
+    return pthread_create(&worker->thread, NULL, loop_run, worker);
 }
 
 void worker_join(struct worker *worker)

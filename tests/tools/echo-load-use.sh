@@ -13,6 +13,11 @@ refuse() {
     [ ! -e "$dir/result.json" ] || fail "expected no result of what was not done"
 }
 
+# True if the process waits for somebody to open the other end of a fifo.
+waits_in_open() {
+    grep -qs -e wait_for_partner -e fifo_open "/proc/$1/wchan"
+}
+
 # Cases.
 
 names_the_address_where_nobody_listens() {
@@ -98,8 +103,17 @@ refuses_what_excludes_each_other() {
     refuse '(3)' -t 3 -c 2
 }
 
+refuses_files_that_cannot_be() {
+    refuse 'two files' --csv="$dir/x" --hlog="$dir/x"
+    for option in --csv --hlog --hgrm; do
+        refuse "'-'" $option=-
+    done
+    mkfifo "$dir/fifo"
+    refuse 'reading and writing' --control=1
+}
+
 refuses_bad_addresses() {
-    for address in nonsense tcp://127.0.0.1 tcp://127.0.0.1:65536 unix: udp://127.0.0.1:7; do
+    for address in nonsense tcp://127.0.0.1 tcp://127.0.0.1:65536 unix: udp://127.0.0.1 unixgram:; do
         expect_status 2 "$bin/echo-load" $address
         expect_text "$dir/err" "$address"
         expect_one_line_in "$dir/err"
@@ -151,6 +165,27 @@ keeps_the_old_json_when_it_cannot_write_the_new() {
     expect_text "$dir/err" "$dir/results/result.json"
     expect_files "$dir/results" result.json
     expect_json "$dir/results/result.json" old=true
+}
+
+writes_through_a_link() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    echo '{"old": true}' >"$dir/real.json"
+    ln -s real.json "$dir/link.json"
+    expect_status 0 "$bin/echo-load" -n 10 --quiet --json="$dir/link.json" "$where"
+    [ -L "$dir/link.json" ] || fail "expected the link to stay"
+    expect_json "$dir/real.json" requests=10
+}
+
+# A fifo that nobody reads cannot be opened.
+ends_on_ctrl_c_while_it_writes() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    mkfifo "$dir/fifo"
+    for option in --csv --json; do
+        in_background load "$bin/echo-load" -n 10 --quiet $option="$dir/fifo" "$where"
+        await "it to wait for a reader" waits_in_open "$started"
+        kill -INT "$started"
+        expect_end 130 "$started"
+    done
 }
 
 fails_when_its_result_cannot_be_written() {

@@ -1,6 +1,7 @@
 # hdr-files.sh - histograms in files: what echo-load writes is what other people's programs read,
 # and echo-load merge reads theirs.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/load.sh"
 
 # Where the readers and writers of other people are: tests/run puts them there.
 oracle=${ORACLE:-}
@@ -66,6 +67,19 @@ refuse_log() {
     expect_one_line_in "$dir/err"
     expect_text "$dir/err" "$dir/bad.hlog:2: "
     expect_nothing_in "$dir/out"
+}
+
+# run_for_files OPTION...: a load of two and a half seconds, and all files of it.
+run_for_files() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    load 0 -c 8 -t 2 -d 2.5 --warmup=0 --hlog="$dir/run.hlog" --hgrm="$dir/run.hgrm" "$@"
+}
+
+# An interval a second for each tag.
+expect_intervals() {
+    for tag; do
+        [ "$(grep -c "^Tag=$tag," "$dir/run.hlog")" = 3 ] || fail "expected 3 intervals of $tag"
+    done
 }
 
 # Cases.
@@ -254,6 +268,57 @@ leaves_what_is_there_when_merging_fails() {
     merge 1 "$dir/all.hlog" "$dir/all.json" --hlog="$dir/results/old.hlog"
     expect_text "$dir/results/old.hlog" old
     expect_files "$dir/results" old.hlog
+}
+
+others_read_the_files_of_a_closed_loop() {
+    needs_node
+    run_for_files
+    expect_intervals latency
+    by_node compare "$dir/run.hlog" latency "$dir/result.json" latency_ns "$dir/run.hgrm"
+}
+
+others_read_the_files_of_an_open_loop() {
+    needs_node
+    run_for_files -r 5k
+    expect_intervals latency uncorrected lateness
+    for tag in latency uncorrected lateness; do
+        by_node compare "$dir/run.hlog" $tag "$dir/result.json" ${tag}_ns
+    done
+}
+
+histogram_log_processor_reads_the_files_of_a_run() {
+    needs_java
+    run_for_files -r 5k
+    by_java run
+    expect_same "$dir/run.hgrm" "$dir/run.hgrm.java"
+}
+
+merges_the_files_of_two_runs() {
+    run_for_files -r 5k
+    mv "$dir/run.hlog" "$dir/first.hlog"
+    first=$(json "$dir/result.json" latency_ns.count)
+    load 0 -c 8 -d 1 --warmup=0 -r 5k --hlog="$dir/run.hlog"
+    merge 0 "$dir/first.hlog" "$dir/run.hlog" --json="$dir/merged.json"
+    expect_json "$dir/merged.json" \
+        tags.latency.count=$((first + $(json "$dir/result.json" latency_ns.count)))
+}
+
+says_that_a_file_cannot_be_written() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    for option in --hlog --csv; do
+        expect_status 1 "$bin/echo-load" -n 10 $option="$dir/no/folder/x" "$where"
+        expect_one_line_in "$dir/err"
+        expect_text "$dir/err" "$dir/no/folder/x"
+        expect_nothing_in "$dir/out"
+    done
+    for option in --hgrm --sends; do
+        load 1 -n 10 -r 1k $option="$dir/no/folder/x"
+        expect_text "$dir/err" "$dir/no/folder/x"
+    done
+    for option in --hlog --csv; do
+        load 1 -n 10 $option=/dev/full
+        expect_text "$dir/err" /dev/full
+    done
 }
 
 run_case "$@"

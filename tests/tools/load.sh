@@ -20,11 +20,13 @@ expect_result() {
     expect_json "$dir/result.json" "$@"
 }
 
+fault_kinds='connect wrong missing extra lost late duplicate reordered corrupt reset timeout'
+
 # expect_faults KIND=N...: all kinds that are not named are 0.
 expect_faults() {
     expected=
     total=0
-    for kind in connect wrong missing extra reset timeout; do
+    for kind in $fault_kinds; do
         count=0
         for fault; do
             [ "${fault%%=*}" != "$kind" ] || count=${fault#*=}
@@ -32,12 +34,14 @@ expect_faults() {
         expected="$expected$kind $count, "
         total=$((total + count))
     done
-    counted=$(json "$dir/result.json" errors.connect errors.wrong errors.missing errors.extra \
-        errors.reset errors.timeout errors.total)
-    set -- $counted
-    found="connect $1, wrong $2, missing $3, extra $4, reset $5, timeout $6, "
-    [ "$found$7" = "$expected$total" ] ||
-        fail "expected ${expected}total $total, saw ${found}total $7"
+    set -- $(json "$dir/result.json" $(printf 'errors.%s ' $fault_kinds total))
+    found=
+    for kind in $fault_kinds; do
+        found="$found$kind $1, "
+        shift
+    done
+    [ "$found$1" = "$expected$total" ] ||
+        fail "expected ${expected}total $total, saw ${found}total $1"
 }
 
 # Connections that have sent nothing may still wait to be accepted when the load is over. One more
@@ -53,6 +57,12 @@ expect_agreement() {
     set -- $(json "$dir/result.json" total.bytes_sent total.bytes_received total.connections)
     expect_json "$dir/counters.json" bytes_in=$(($1 + more * 64)) bytes_out=$(($2 + more * 64)) \
         accepted=$(($3 + more))
+}
+
+# expect_datagrams_to_agree: likewise, over udp and unixgram.
+expect_datagrams_to_agree() {
+    set -- $(json "$dir/result.json" total.datagrams_sent total.datagrams_received)
+    expect_json "$dir/counters.json" datagrams_in="$1" datagrams_out="$2" datagrams_dropped=0
 }
 
 # expect_more_than N PATH
@@ -93,4 +103,13 @@ stop_proxy() {
 expect_committed() {
     committed=$(json "$dir/tally.json" "$2")
     [ "$committed" -ge "$1" ] || fail "expected at least $1 $2, saw $committed"
+}
+
+# Every message that was due in the window is in the latency, and all but those which were never
+# sent are in the uncorrected figure.
+expect_none_dropped() {
+    set -- $(json "$dir/result.json" due unsent latency_ns.count uncorrected_ns.count \
+        lateness_ns.count)
+    [ "$3" = "$1" ] && [ "$4" = $(($1 - $2)) ] && [ "$5" = "$1" ] ||
+        fail "expected latencies of $1 messages, $2 of them unsent, saw $3 and $4; lateness of $5"
 }
