@@ -1,104 +1,53 @@
-/* generator_cost.c - what a message costs echo-load, in pairs with the minimal client. */
+/* generator_cost.c - what a message costs echo-load in a closed loop, and the minimal client.
+ */
 #include "generator_cost.h"
 
-#include "address.h"
-#include "candidate.h"
-#include "pairs.h"
-
-#include <stdio.h>
-#include <sys/wait.h>
+#include "contest.h"
+#include "report.h"
+#include "target.h"
 
 static const char messages[] = "150000";
 
-enum { WITHIN_MS = 60 * 1000 };
-
-/* Runs the program to its end. All of its CPU time counts, that of its start as well: the same
- * is asked of both, and 150,000 messages take about a second. */
-static bool spend(const struct lab *lab, const char *const *arguments, double *cpu_s,
-                  char reason[REASON_TEXT])
-{
-    struct process process;
-    struct ending ending;
-    int error = process_start(&(struct launch){ .arguments = arguments,
-                                                .cpu = lab->placement.generator_cpu,
-                                                .output = -1,
-                                                .errors = -1,
-                                                .lent = -1 },
-                              &process);
-
-    if (error != 0 || !process_ends_within(&process, WITHIN_MS)) {
-        snprintf(reason, REASON_TEXT, "%s could not be run", arguments[0]);
-        if (error == 0)
-            process_kill(&process);
-        return false;
-    }
-    if (!process_reap(&process, &ending) || ending.status != 0) {
-        snprintf(reason, REASON_TEXT, "%s failed", arguments[0]);
-        return false;
-    }
-    *cpu_s = ending.cpu_s;
-    return true;
-}
-
-static bool compare_at(const struct lab *lab, const char *where, unsigned count,
-                       double results[MOST_PAIRS], char reason[REASON_TEXT])
+static bool hold(const struct lab *lab, const struct target *target, unsigned rounds,
+                 struct contest *contest, char reason[REASON_TEXT])
 {
     char load[PATH_MAX];
     char minimal[PATH_MAX];
-    char port[8];
-    struct address address;
 
-    if (address_parse(where, &address))
-        return false;
-    snprintf(port, sizeof port, "%u", address.port);
-
-    const char *const mine[] = { lab_program(lab, "echo-load", load),
-                                 "-c64",
-                                 "-s64",
-                                 "-n",
-                                 messages,
-                                 "--quiet",
-                                 where,
-                                 NULL };
+    const char *const mine[] = {
+        lab_program(lab, "echo-load", load), "-c64", "-s64", "-n", messages, "--json=-",
+        target->candidate.address,           NULL
+    };
     const char *const yours[] = { lab_program(lab, "minimal-client", minimal),
-                                  address.host,
-                                  port,
+                                  "127.0.0.1",
+                                  target->port,
                                   "64",
                                   "64",
                                   messages,
                                   NULL };
-    struct chance chance = chance_from(1);
+    const struct contestant contestants[] = { { mine, contest_read_load },
+                                              { yours, contest_read_minimal } };
 
-    for (unsigned i = 0; i < count; i++) {
-        bool swapped = chance_below(&chance, 2) == 1;
-        double first_s;
-        double second_s;
-
-        if (!spend(lab, swapped ? yours : mine, &first_s, reason) ||
-            !spend(lab, swapped ? mine : yours, &second_s, reason))
-            return false;
-        results[i] = swapped ? second_s / first_s : first_s / second_s;
-    }
-    return true;
+    return contest_hold(lab, contestants, 2, rounds, contest, reason);
 }
 
-bool generator_cost_compare(const struct lab *lab, unsigned count, struct spread *spread,
-                            char reason[REASON_TEXT])
+bool generator_cost_check(const struct lab *lab, unsigned rounds)
 {
-    double results[MOST_PAIRS];
-    struct candidate candidate;
-    struct ending ending;
-    char parting[REASON_TEXT];
+    struct contest contest;
+    struct target target;
+    char reason[REASON_TEXT] = "";
 
-    if (!candidate_start(
-            lab, &(struct candidate_order){ .model = "epoll", .address = "tcp://127.0.0.1:0" },
-            &candidate, reason))
-        return false;
+    report_begin("generator", "client_cpu_per_message", "echo-load", "minimal-client");
+    if (!target_start(lab, &target, reason))
+        return report_lack(reason);
 
-    bool compared = compare_at(lab, candidate.address, count, results, reason);
+    const bool held = hold(lab, &target, rounds, &contest, reason);
 
-    candidate_stop(&candidate, &ending, parting);
-    if (compared)
-        *spread = statistics_describe(results, count, 1);
-    return compared;
+    target_stop(&target);
+    if (!held)
+        return report_lack(reason);
+
+    const struct spread spread = contest_ratio(&contest, 0, 1, FIGURE_CPU_US);
+
+    return report_end(&spread, (struct limit){ LIMIT_AT_MOST, 1.05 });
 }

@@ -29,8 +29,14 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
         words_add(words, "--churn=%d", load->churn);
     words_add(words, "--size=%d", load->size);
     words_add(words, "--threads=1");
-    words_add(words, "--warmup=%ums", order->warm_up_ms);
-    words_add(words, "--duration=%ums", order->window_ms);
+    if (order->requests > 0) {
+        words_add(words, "--requests=%u", order->requests);
+    } else {
+        words_add(words, "--warmup=%ums", order->warm_up_ms);
+        words_add(words, "--duration=%ums", order->window_ms);
+    }
+    if (order->sources)
+        words_add(words, "--sources=%s", order->sources);
     words_add(words, "--seed=%" PRIu64, order->seed);
     words_add(words, "--control=%d", control);
     words_add(words, "--json=-");
