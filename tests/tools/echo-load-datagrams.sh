@@ -5,6 +5,9 @@
 # load_through WRONG EVERY: 20,000 messages which suffer the WRONG again and again; then
 # $dir/tally.json says what was done to them.
 load_through() {
+    case $(any_model) in
+    threaded | forking) skip "$(any_model) answers datagrams in any order" ;;
+    esac
     start_server "$(any_model)" udp://127.0.0.1:0
     start_proxy "$1" "$2"
     load 1 --timeout=$((200 * T_MULT))ms -c 4 -n 20000 -p 8

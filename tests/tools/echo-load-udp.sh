@@ -165,8 +165,9 @@ does_not_send_a_due_datagram_late_for_a_lost_one() {
     [ "$median" -lt $((patience * 500000)) ] || fail "expected no waiting, saw $median ns"
 }
 
+# Not of the last one: it would have to come within the millisecond in which it is looked for.
 counts_a_doubled_datagram() {
-    for number in 0 50 99; do
+    for number in 0 50 90; do
         load_crooked double $number 0
         expect_faults duplicate=1
         expect_result requests=100 total.datagrams_received=101
