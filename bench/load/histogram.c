@@ -80,13 +80,24 @@ double histogram_mean(const struct histogram *histogram)
     return histogram->count == 0 ? 0.0 : (double)histogram->sum / (double)histogram->count;
 }
 
+/* The power of two that a slot belongs to: 0 for the first 2048 slots, which are 1 ns wide. */
+static unsigned power_of(size_t slot)
+{
+    return slot < HISTOGRAM_FIRST ? 0 : (unsigned)(slot >> HISTOGRAM_HALF_BITS) - 1;
+}
+
+/* What HdrHistogram takes for the median of the values that share a slot. */
+static uint64_t middle_of(size_t slot)
+{
+    return histogram_slot_lowest(slot) + ((uint64_t)1 << power_of(slot) >> 1);
+}
+
 double histogram_slot_mean(const struct histogram *histogram)
 {
     double sum = 0;
 
     for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++)
-        sum +=
-            (double)histogram_slot_middle(slot) * (double)histogram_slot_count(histogram, slot);
+        sum += (double)middle_of(slot) * (double)histogram_slot_count(histogram, slot);
     return histogram->count == 0 ? 0.0 : sum / (double)histogram->count;
 }
 
@@ -96,17 +107,11 @@ double histogram_stddev(const struct histogram *histogram)
     double squares = 0;
 
     for (size_t slot = 0; slot < HISTOGRAM_SLOTS; slot++) {
-        const double deviation = (double)histogram_slot_middle(slot) - mean;
+        const double deviation = (double)middle_of(slot) - mean;
 
         squares += deviation * deviation * (double)histogram_slot_count(histogram, slot);
     }
     return histogram->count == 0 ? 0.0 : sqrt(squares / (double)histogram->count);
-}
-
-/* The power of two that a slot belongs to: 0 for the first 2048 slots, which are 1 ns wide. */
-static unsigned power_of(size_t slot)
-{
-    return slot < HISTOGRAM_FIRST ? 0 : (unsigned)(slot >> HISTOGRAM_HALF_BITS) - 1;
 }
 
 uint64_t histogram_slot_lowest(size_t slot)
@@ -119,11 +124,6 @@ uint64_t histogram_slot_lowest(size_t slot)
 uint64_t histogram_slot_highest(size_t slot)
 {
     return histogram_slot_lowest(slot) + ((uint64_t)1 << power_of(slot)) - 1;
-}
-
-uint64_t histogram_slot_middle(size_t slot)
-{
-    return histogram_slot_lowest(slot) + ((uint64_t)1 << power_of(slot) >> 1);
 }
 
 uint64_t histogram_slot_count(const struct histogram *histogram, size_t slot)

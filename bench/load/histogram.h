@@ -69,11 +69,9 @@ double histogram_mean(const struct histogram *histogram);
 double histogram_slot_mean(const struct histogram *histogram);
 double histogram_stddev(const struct histogram *histogram);
 
-/* The lowest and the highest value that share a slot, and the one that HdrHistogram takes for
- * their median. */
+/* The lowest and the highest value that share a slot. */
 uint64_t histogram_slot_lowest(size_t slot);
 uint64_t histogram_slot_highest(size_t slot);
-uint64_t histogram_slot_middle(size_t slot);
 
 /* How many values a slot stands for. The last slot begins above HISTOGRAM_HIGHEST_NS and counts
  * nothing itself: it stands for `overflow`, so that all slots together are all values. */
