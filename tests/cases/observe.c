@@ -177,6 +177,14 @@ uint64_t observe_memory_kib(pid_t pid)
     return sum_over_family(pid, memory_of_one);
 }
 
+uint64_t observe_resident_kib(pid_t pid)
+{
+    char text[TEXT_SIZE];
+
+    read_proc(pid, "smaps_rollup", text);
+    return field(text, "Rss:");
+}
+
 bool observe_sanitizer(pid_t pid)
 {
     char text[TEXT_SIZE];
