@@ -129,7 +129,9 @@ static void read_some(struct owner *owner)
     const struct slice space = session_space(&owner->session);
 
     claim(space.bytes && space.count > 0, "there is room when it wants to read");
-    claim(space.count <= BUFFER_SIZE, "there is one buffer");
+    claim(space.bytes >= owner->session.buffer &&
+              space.bytes + space.count <= owner->session.buffer + BUFFER_SIZE,
+          "the room lies in the buffer");
 
     const size_t left = owner->count - owner->fed;
     const size_t piece = draw(owner, left < space.count ? left : space.count);

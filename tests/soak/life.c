@@ -33,8 +33,7 @@ static const char *const one_by_one[] = {
     "--connections=2 --rate=20 --arrivals=uniform --churn=2 --size=64-2KiB",
     "--connections=1 --rate=2 --arrivals=uniform --churn=1 --size=256KiB",
     "--connections=1 --rate=5 --arrivals=uniform --churn=2 --size=1KiB-4KiB",
-    "--connections=1 --rate=2 --arrivals=uniform --churn=1 --stall=1:reader --stall=1:mute "
-    "--stall=1:reset",
+    "--rate=2 --arrivals=uniform --churn=1 --stall=1:reader --stall=1:mute --stall=1:reset",
 };
 
 /* A closed loop: answers of forked children may overtake each other. */
