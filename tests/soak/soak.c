@@ -9,12 +9,12 @@
  * 130 interrupted. */
 #include "catalogue.h"
 #include "clock.h"
+#include "command_line.h"
 #include "life.h"
 #include "quantity.h"
 #include "table.h"
 #include "trial.h"
 
-#include <argp.h>
 #include <err.h>
 #include <libgen.h>
 #include <limits.h>
@@ -40,6 +40,7 @@ static uint64_t time_ns;
 
 static error_t choose_models(struct argp_state *state, char *text, struct wishes *wishes)
 {
+    char quote[QUANTITY_QUOTE];
     char *rest = NULL;
 
     for (char *name = strtok_r(text, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
@@ -48,7 +49,7 @@ static error_t choose_models(struct argp_state *state, char *text, struct wishes
         while (i < model_count && strcmp(models[i].name, name) != 0)
             i++;
         if (i == model_count)
-            argp_error(state, "--models: there is no model '%s'", name);
+            argp_error(state, "--models: there is no model %s", quantity_quote(name, quote));
         wishes->chosen[i] = true;
     }
     return 0;
@@ -57,6 +58,7 @@ static error_t choose_models(struct argp_state *state, char *text, struct wishes
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
     struct wishes *wishes = state->input;
+    char quote[QUANTITY_QUOTE];
     const char *reason;
 
     switch (key) {
@@ -69,7 +71,8 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
             argp_error(state, "--time: %s", reason);
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "there are options only, and '%s' is none", text);
+        argp_error(state, "%s is not understood: only options are",
+                   quantity_quote(text, quote));
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -193,9 +196,8 @@ static void read_wishes(int argc, char **argv, struct wishes *wishes)
                "Exit status: 0 all is as promised, 1 it is not, 2 wrong use, 130 interrupted.",
     };
 
-    argp_err_exit_status = 2;
     wishes->time_ns = 3600ULL * NS_PER_S;
-    argp_parse(&parser, argc, argv, 0, NULL, wishes);
+    command_line_parse(&parser, argc, argv, 0, wishes);
 
     bool any = false;
 
