@@ -36,8 +36,12 @@ static void write_line(FILE *stream, const struct question *question,
 
     fprintf(stream, "%s,", question->scenario->name);
     write_text(stream, question->scenario->axis);
-    fprintf(stream, ",%d,%s,%s,%s,%zu,", question->point, question->model->name,
-            question->figure->name, question->figure->unit, spread->count);
+    fprintf(stream, ",");
+    write_text(stream, question->point->label);
+    fprintf(stream, ",%.10g,", question->point->value);
+    write_text(stream, question->model->name);
+    fprintf(stream, ",%s,%s,%zu,", question->figure->name, question->figure->unit,
+            spread->count);
     if (answer->known)
         fprintf(stream, "%.6g", spread->median);
     if (answer->known && scattered)
@@ -50,11 +54,14 @@ static void write_line(FILE *stream, const struct question *question,
 }
 
 static void write_point(FILE *stream, const struct choice *choice, const struct runs *runs,
-                        const struct scenario *scenario, int point)
+                        const struct scenario *scenario, const struct point *point)
 {
-    for (size_t i = 0; i < model_count(); i++)
-        for (size_t j = 0; choice->models[i] && scenario->figures[j]; j++) {
-            struct question question = { scenario, point, model_at(i), scenario->figures[j] };
+    const struct figure *figures[ALL_FIGURES + 1];
+
+    scenario_figures(scenario, figures);
+    for (size_t i = 0; i < choice->roster.count; i++)
+        for (size_t j = 0; figures[j]; j++) {
+            struct question question = { scenario, point, &choice->roster.list[i], figures[j] };
             struct answer answer = summary_answer(runs, &question, choice->seed);
 
             write_line(stream, &question, &answer);
@@ -67,9 +74,9 @@ void csv_write(FILE *stream, const struct choice *choice, const struct runs *run
     size_t count = choice_scenarios(choice, chosen);
 
     fprintf(stream,
-            "scenario,axis,point,model,figure,unit,runs,median,low,high,verdict,note\n");
+            "scenario,axis,point,value,model,figure,unit,runs,median,low,high,verdict,note\n");
     for (size_t i = 0; i < count; i++)
-        for (const struct point *point = chosen[i]->points; point->depth; point++)
-            if (choice_includes(choice, point))
-                write_point(stream, choice, runs, chosen[i], point->value);
+        for (const struct point *point = chosen[i]->points; point->label; point++)
+            if (choice_includes(choice, chosen[i], point))
+                write_point(stream, choice, runs, chosen[i], point);
 }

@@ -37,11 +37,12 @@ struct experiment {
 static void check_programs(const struct experiment *experiment)
 {
     lab_require(&experiment->lab, "echo-load");
-    for (size_t i = 0; i < model_count(); i++) {
+    for (size_t i = 0; i < experiment->choice.roster.count; i++) {
+        const struct model *model = &experiment->choice.roster.list[i];
         char name[64];
 
-        snprintf(name, sizeof name, "echo-%s", model_at(i)->name);
-        if (experiment->choice.models[i])
+        snprintf(name, sizeof name, "echo-%.32s", model->name);
+        if (!model->foreign)
             lab_require(&experiment->lab, name);
     }
 }
@@ -111,9 +112,14 @@ static void measure_well(struct experiment *experiment, struct run *run)
 {
     const struct choice *choice = &experiment->choice;
     const struct run blank = *run;
-    unsigned window_ms = plan_window_ms(choice, run->scenario);
+    const struct conditions conditions = { .warm_up_ms = choice->effort.warm_up_ms,
+                                           .window_ms = plan_window_ms(choice, run->scenario),
+                                           .road = choice->road,
+                                           .capacity_per_s =
+                                               experiment->manifest.capacity_per_s,
+                                           .promise_ns = choice->promise_ns };
 
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
+    measure(&experiment->lab, &conditions, run);
     if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
@@ -122,7 +128,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
     keep(experiment, run);
     json_decref(run->load);
     *run = blank;
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
+    measure(&experiment->lab, &conditions, run);
 }
 
 static void measure_all(struct experiment *experiment)
@@ -234,8 +240,8 @@ static bool name_failures(const struct runs *runs)
         if (count == 0)
             continue;
         any = true;
-        fprintf(stderr, "echo-bench: %s failed in %s %d, run %u", run->model->name,
-                run->scenario->name, run->point, run->order);
+        fprintf(stderr, "echo-bench: %s failed in %s %s, run %u", run->model->name,
+                run->scenario->name, run->point->label, run->order);
         if (count > 1)
             fprintf(stderr, " and %zu more", count - 1);
         fprintf(stderr, ": %s\n", trouble(run));

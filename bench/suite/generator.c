@@ -27,10 +27,18 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
         words_add(words, "--idle=%d", load->idle);
     if (load->churn > 0)
         words_add(words, "--churn=%d", load->churn);
+    if (load->rate > 0)
+        words_add(words, "--rate=%.0f", load->rate);
+    if (load->stall)
+        words_add(words, "--stall=%s", load->stall);
+    if (load->task) {
+        words_add(words, "--service=task");
+        words_add(words, "--task=%s", load->task);
+    }
     words_add(words, "--size=%d", load->size);
     words_add(words, "--threads=1");
-    if (order->requests > 0) {
-        words_add(words, "--requests=%u", order->requests);
+    if (load->requests > 0) {
+        words_add(words, "--requests=%d", load->requests);
     } else {
         words_add(words, "--warmup=%ums", order->warm_up_ms);
         words_add(words, "--duration=%ums", order->window_ms);
@@ -38,7 +46,8 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
     if (order->sources)
         words_add(words, "--sources=%s", order->sources);
     words_add(words, "--seed=%" PRIu64, order->seed);
-    words_add(words, "--control=%d", control);
+    if (control >= 0)
+        words_add(words, "--control=%d", control);
     words_add(words, "--json=-");
     words_add(words, "--quiet");
     words_add(words, "%s", order->address);

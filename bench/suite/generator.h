@@ -20,7 +20,6 @@
 struct generator_order {
     struct load load;
     unsigned warm_up_ms, window_ms;
-    unsigned requests;   /* measures so many instead; 0: the window */
     const char *sources; /* its own addresses; NULL: the kernel chooses */
     uint64_t seed;
     const char *address;

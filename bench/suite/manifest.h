@@ -15,6 +15,7 @@ struct manifest {
     int argc;
     char **argv;
     const char *hyperfine;   /* its version; "" if it is not there */
+    double capacity_per_s;   /* what the weakest concurrent model can do; 0: not looked for */
     const char *job_skipped; /* why there is no job, though it was chosen; "" if there is one */
     struct timespec started, ended;
     bool complete; /* the end was reached, interrupted or not; false in the file of a crashed

@@ -6,6 +6,7 @@
 #include "generator.h"
 #include "interrupt.h"
 #include "machine.h"
+#include "plan.h"
 #include "tree.h"
 
 #include <poll.h>
@@ -257,11 +258,11 @@ static void look_back(struct scene *scene, const struct ending *ending)
                  scene->lab->placement.shared ? 1 : 2);
 }
 
-static bool load_server(struct scene *scene, unsigned warm_up_ms, unsigned window_ms)
+static bool load_server(struct scene *scene, const struct conditions *conditions)
 {
     struct generator_order order = { .load = scene->load,
-                                     .warm_up_ms = warm_up_ms,
-                                     .window_ms = window_ms,
+                                     .warm_up_ms = conditions->warm_up_ms,
+                                     .window_ms = conditions->window_ms,
                                      .seed = scene->run->seed,
                                      .address = scene->candidate.address };
     char reason[REASON_TEXT];
@@ -295,20 +296,34 @@ static void finish(struct scene *scene, const struct moment *before, double own_
     tree_release(&scene->tree);
 }
 
-void measure(const struct lab *lab, unsigned warm_up_ms, unsigned window_ms, struct run *run)
+static struct load load_of(const struct run *run, const struct conditions *conditions)
+{
+    struct load load = plan_load(run->model, run->scenario, run->point);
+
+    if (load.rate_share > 0)
+        load.rate = conditions->capacity_per_s * load.rate_share / 100;
+    return load;
+}
+
+void measure(const struct lab *lab, const struct conditions *conditions, struct run *run)
 {
     struct scene scene = {
         .lab = lab,
         .run = run,
-        .load = scenario_load(run->scenario, run->point),
-        .patience_ms = SPEAKS_WITHIN_MS + (int)(warm_up_ms + window_ms),
+        .load = load_of(run, conditions),
+        .patience_ms = SPEAKS_WITHIN_MS + (int)(conditions->warm_up_ms + conditions->window_ms),
     };
-    struct candidate_order order = { .model = run->model->name,
-                                     .address = "tcp://127.0.0.1:0" };
+    char address[ADDRESS_TEXT];
+    struct candidate_order order = {
+        .model = run->model,
+        .address = road_address(conditions->road, scene.load.datagrams, address),
+        .tasks = scene.load.task != NULL,
+    };
     double own_before_s = machine_own_cpu_s();
     struct moment before = machine_moment(&lab->placement);
     long time_wait = machine_time_wait();
 
+    run->rate = scene.load.rate;
     clock_gettime(CLOCK_REALTIME, &run->started);
     if (!candidate_start(lab, &order, &scene.candidate, run->leave)) {
         fail(run, run->leave);
@@ -316,6 +331,6 @@ void measure(const struct lab *lab, unsigned warm_up_ms, unsigned window_ms, str
     }
     put_or_lack(&run->readings, "time_wait_before", "1", "/proc/net/sockstat", time_wait >= 0,
                 (double)time_wait);
-    load_server(&scene, warm_up_ms, window_ms);
+    load_server(&scene, conditions);
     finish(&scene, &before, own_before_s);
 }

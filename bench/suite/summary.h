@@ -16,7 +16,7 @@ enum { NOTE_TEXT = REASON_TEXT + 160 };
 /* Which figure, of whom, where. */
 struct question {
     const struct scenario *scenario;
-    int point;
+    const struct point *point;
     const struct model *model;
     const struct figure *figure;
 };

@@ -18,7 +18,7 @@ struct cell {
 };
 
 struct column {
-    int point;
+    const struct point *point;
     const struct figure *figure;
     size_t median_width, spread_width, width;
     struct cell cells[MOST_MODELS];
@@ -103,14 +103,10 @@ static void fill_column(struct sheet *sheet, struct column *column)
 {
     size_t mark_width = 0;
 
-    for (size_t i = 0; i < model_count(); i++) {
-        struct question question = { sheet->scenario, column->point, model_at(i),
-                                     column->figure };
+    for (size_t i = 0; i < sheet->choice->roster.count; i++) {
+        struct question question = { sheet->scenario, column->point,
+                                     &sheet->choice->roster.list[i], column->figure };
         struct cell *cell = &column->cells[i];
-
-        if (!sheet->choice->models[i])
-            continue;
-
         struct answer answer = summary_answer(sheet->runs, &question, sheet->choice->seed);
 
         fill_cell(sheet, column->figure, &answer, cell);
@@ -130,13 +126,13 @@ static void fill_column(struct sheet *sheet, struct column *column)
 
 static void fill_sheet(struct sheet *sheet)
 {
-    for (const struct point *point = sheet->scenario->points; point->depth; point++) {
-        if (!choice_includes(sheet->choice, point))
+    for (const struct point *point = sheet->scenario->points; point->label; point++) {
+        if (!choice_includes(sheet->choice, sheet->scenario, point))
             continue;
         for (size_t i = 0; sheet->scenario->figures[i]; i++) {
             struct column *column = &sheet->column[sheet->columns++];
 
-            column->point = point->value;
+            column->point = point;
             column->figure = sheet->scenario->figures[i];
             fill_column(sheet, column);
         }
@@ -147,9 +143,8 @@ static size_t name_width(const struct sheet *sheet)
 {
     size_t width = 0;
 
-    for (size_t i = 0; i < model_count(); i++)
-        if (sheet->choice->models[i])
-            width = longer(width, model_at(i)->name);
+    for (size_t i = 0; i < sheet->choice->roster.count; i++)
+        width = longer(width, sheet->choice->roster.list[i].name);
     return width;
 }
 
@@ -167,7 +162,7 @@ static size_t gap_width(const struct column *column)
 static void print_row(FILE *stream, const struct sheet *sheet, size_t row, size_t from,
                       size_t to)
 {
-    fprintf(stream, "%-*s", (int)name_width(sheet), model_at(row)->name);
+    fprintf(stream, "%-*s", (int)name_width(sheet), sheet->choice->roster.list[row].name);
     for (size_t i = from; i < to; i++) {
         const struct column *column = &sheet->column[i];
         const struct cell *cell = &column->cells[row];
@@ -194,12 +189,11 @@ static void print_heads(FILE *stream, const struct sheet *sheet, size_t from, si
         figures++;
     fprintf(stream, "%*s", indent, "");
     for (size_t i = from; i < to; i += figures) {
-        char point[NUMBER_TEXT];
-        char label[128];
+        char label[160];
         int width = 0;
 
-        format_number(sheet->column[i].point, 0, point);
-        snprintf(label, sizeof label, "%s: %s", sheet->scenario->axis, point);
+        snprintf(label, sizeof label, "%s: %s", sheet->scenario->axis,
+                 sheet->column[i].point->label);
         for (size_t j = i; j < i + figures; j++)
             width += (int)(gap_width(&sheet->column[j]) + sheet->column[j].width);
         fprintf(stream, "%s%-*s", gap(&sheet->column[i]),
@@ -258,9 +252,8 @@ static void print_sheet(FILE *stream, const struct sheet *sheet, int width)
         to = fitting(sheet, from, width);
         fprintf(stream, "\n");
         print_heads(stream, sheet, from, to);
-        for (size_t row = 0; row < model_count(); row++)
-            if (sheet->choice->models[row])
-                print_row(stream, sheet, row, from, to);
+        for (size_t row = 0; row < sheet->choice->roster.count; row++)
+            print_row(stream, sheet, row, from, to);
     }
     print_legend(stream, sheet);
     for (size_t i = 0; i < sheet->footnotes.count; i++)
