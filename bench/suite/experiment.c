@@ -116,7 +116,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
                                            .window_ms = plan_window_ms(choice, run->scenario),
                                            .road = choice->road,
                                            .capacity_per_s =
-                                               experiment->manifest.capacity_per_s,
+                                               experiment->manifest.capacity.per_s,
                                            .promise_ns = choice->promise_ns };
 
     measure(&experiment->lab, &conditions, run);
@@ -129,6 +129,21 @@ static void measure_well(struct experiment *experiment, struct run *run)
     json_decref(run->load);
     *run = blank;
     measure(&experiment->lab, &conditions, run);
+}
+
+/* Known before the runs begin, and written down before them. */
+static void find_capacity(struct experiment *experiment)
+{
+    struct capacity *capacity = &experiment->manifest.capacity;
+
+    if (!capacity_wanted(&experiment->choice) || interrupt_asked())
+        return;
+    capacity_find(&experiment->lab, &experiment->choice, capacity);
+    write_manifest(experiment, false);
+    if (!experiment->choice.quiet && capacity->per_s > 0)
+        progress_say(&experiment->progress,
+                     "The weakest model is %s with %.0f requests/s: rates are shares of that.",
+                     capacity->model->name, capacity->per_s);
 }
 
 static void measure_all(struct experiment *experiment)
@@ -277,6 +292,7 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     struct experiment experiment = { .choice = *choice };
 
     prepare(&experiment, argc, argv);
+    find_capacity(&experiment);
     measure_all(&experiment);
     do_job(&experiment);
     progress_end(&experiment.progress);

@@ -161,9 +161,7 @@ json_t *manifest_json(const struct manifest *manifest)
     json_object_set_new(object, "transport", json_string(road_name(choice->road)));
     json_object_set_new(object, "promise_ms",
                         json_real((double)choice->promise_ns / NS_PER_MS));
-    json_object_set_new(object, "capacity_per_s",
-                        manifest->capacity_per_s > 0 ? json_real(manifest->capacity_per_s)
-                                                     : json_null());
+    json_object_set_new(object, "capacity", capacity_json(choice, &manifest->capacity));
     json_object_set_new(object, "job", job_json(manifest));
     add_plan(choice, object);
     json_object_set_new(object, "environment", environment_json(manifest->lab));

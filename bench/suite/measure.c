@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "generator.h"
 #include "interrupt.h"
+#include "knee.h"
 #include "machine.h"
 #include "plan.h"
 #include "tree.h"
@@ -177,6 +178,15 @@ static bool give_up(struct scene *scene, enum news news, const char *awaited)
     return false;
 }
 
+/* What may befall a datagram without anybody's fault: a model with many threads overtakes
+ * itself.
+ */
+static double losses_of(const struct readings *readings)
+{
+    return readings_value(readings, "lost", 0) + readings_value(readings, "late", 0) +
+           readings_value(readings, "reordered", 0);
+}
+
 /* The end of echo-load comes with a result even where it failed, and that says why. */
 static bool take_result(struct scene *scene)
 {
@@ -192,9 +202,12 @@ static bool take_result(struct scene *scene)
     const char *failure = json_string_value(json_object_get(run->load, "failure"));
 
     readings_take_load(&run->readings, run->load);
+    readings_put(&run->readings, "errors_tolerated", "1", "the scenario",
+                 run->scenario->loses ? losses_of(&run->readings) : 0);
     readings_put(&run->readings, "generator_exit_status", "1", "wait4",
                  (double)scene->generator.ending.status);
-    if (!failure)
+    if (!failure || readings_value(&run->readings, "errors_tolerated", 0) >=
+                        readings_value(&run->readings, "errors", 1))
         return true;
     snprintf(reason, sizeof reason, "echo-load: %s", failure);
     fail(run, reason);
@@ -258,6 +271,34 @@ static void look_back(struct scene *scene, const struct ending *ending)
                  scene->lab->placement.shared ? 1 : 2);
 }
 
+/* A search loads the server many times, and its result stands for the run. */
+static bool search(struct scene *scene, const struct conditions *conditions)
+{
+    static const char source[] = "search by echo-load";
+    struct run *run = scene->run;
+    struct knee knee;
+    char reason[REASON_TEXT];
+    bool found = knee_search(scene->lab, &scene->candidate, &scene->load, conditions, run->seed,
+                             &knee, reason);
+
+    scene->generator.ending.cpu_s = knee.generator_cpu_s;
+    run->load = knee.load;
+    if (!found) {
+        fail(run, reason);
+        return false;
+    }
+    if (run->load)
+        readings_take_load(&run->readings, run->load);
+    if (knee.kept_per_s > 0)
+        readings_put(&run->readings, "knee_per_s", "1/s", source, knee.kept_per_s);
+    else
+        readings_lack(&run->readings, "knee_per_s", "1/s", source,
+                      "the promise was kept at no rate that was tried");
+    readings_put(&run->readings, "knee_broken_per_s", "1/s", source, knee.broken_per_s);
+    readings_put(&run->readings, "knee_tries", "1", source, knee.tries);
+    return true;
+}
+
 static bool load_server(struct scene *scene, const struct conditions *conditions)
 {
     struct generator_order order = { .load = scene->load,
@@ -267,7 +308,13 @@ static bool load_server(struct scene *scene, const struct conditions *conditions
                                      .address = scene->candidate.address };
     char reason[REASON_TEXT];
 
+    if (scene->run->scenario->searches)
+        return search(scene, conditions);
     look_when_ready(scene);
+    if (scene->run->point->load.rate_share > 0 && scene->load.rate <= 0) {
+        fail(scene->run, "no model could be measured whose rate this would be a share of");
+        return false;
+    }
     if (!generator_start(scene->lab, &order, &scene->generator, reason)) {
         fail(scene->run, reason);
         return false;

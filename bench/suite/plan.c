@@ -1,6 +1,7 @@
 /* plan.c - which runs are made, and in which order. */
 #include "plan.h"
 
+#include "capacity.h"
 #include "chance.h"
 
 #include <assert.h>
@@ -122,7 +123,7 @@ static double estimate_s(const struct choice *choice, const struct trial *trial)
 
 double plan_estimate_s(const struct choice *choice, const struct plan *plan)
 {
-    double total_s = 0;
+    double total_s = capacity_wanted(choice) ? capacity_estimate_s(choice) : 0;
 
     for (size_t i = 0; i < plan->count; i++)
         total_s += estimate_s(choice, &plan->trials[i]);

@@ -39,7 +39,7 @@ const char *plan_objection(const struct model *model, const struct scenario *sce
 
 unsigned plan_window_ms(const struct choice *choice, const struct scenario *scenario);
 
-/* How long it will take, the job included; a rough guess. */
+/* How long it will take, capacity and job included; a rough guess. */
 double plan_estimate_s(const struct choice *choice, const struct plan *plan);
 
 #endif

@@ -76,6 +76,8 @@ static const struct {
     { "fairness_max_share", "1", "fairness", "max_share", 1, "nobody got an answer" },
     { "starved", "1", "fairness", "starved", 1, NULL },
     { "lost", "1", "errors", "lost", 1, NULL },
+    { "late", "1", "errors", "late", 1, NULL },
+    { "reordered", "1", "errors", "reordered", 1, NULL },
     { "errors", "1", "errors", "total", 1, NULL },
     { "generator_cpu_share", "1", "generator", "cpu_share", 1, NULL },
 };
