@@ -199,14 +199,14 @@ static int terminal_width(void)
     return USUAL_WIDTH;
 }
 
-static void write_summary(const struct experiment *experiment)
+static void write_summary(const struct experiment *experiment, const struct digest *digest)
 {
     char *text = NULL;
     size_t length;
     FILE *stream = open_memstream(&text, &length);
 
     assert(stream);
-    csv_write(stream, &experiment->choice, &experiment->runs);
+    csv_write(stream, digest);
     (void)fclose(stream);
     store_write(&experiment->store, "summary.csv", text);
     free(text);
@@ -290,6 +290,7 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 int experiment_run(const struct choice *choice, int argc, char **argv)
 {
     struct experiment experiment = { .choice = *choice };
+    struct digest digest;
 
     prepare(&experiment, argc, argv);
     find_capacity(&experiment);
@@ -297,14 +298,16 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    write_summary(&experiment);
+    digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
+    write_summary(&experiment, &digest);
     write_manifest(&experiment, true);
-    table_print(stdout, &experiment.choice, &experiment.runs, terminal_width());
+    table_print(stdout, &digest, terminal_width());
     printf("\nResults: %s\n", experiment.store.folder);
     (void)fflush(stdout);
 
     bool failed = name_failures(&experiment.runs);
 
+    digest_release(&digest);
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     if (interrupt_asked()) {
