@@ -2,6 +2,7 @@
 #include "experiment.h"
 
 #include "csv.h"
+#include "foreign.h"
 #include "interrupt.h"
 #include "job.h"
 #include "manifest.h"
@@ -42,7 +43,9 @@ static void check_programs(const struct experiment *experiment)
         char name[64];
 
         snprintf(name, sizeof name, "echo-%.32s", model->name);
-        if (!model->foreign)
+        if (model->foreign)
+            foreign_require(model);
+        else
             lab_require(&experiment->lab, name);
     }
 }
@@ -280,6 +283,7 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
     plan_make(&experiment->choice, &experiment->plan);
     store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
     write_manifest(experiment, false);
     announce(experiment);
     experiment->progress =

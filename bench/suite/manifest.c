@@ -119,8 +119,11 @@ static void add_plan(const struct choice *choice, json_t *object)
         json_object_set_new(model, "name", json_text(one->name));
         json_object_set_new(model, "idea", json_text(one->idea));
         json_object_set_new(model, "own", json_boolean(!one->foreign));
-        json_object_set_new(model, "tcp", one->tcp ? json_text(one->tcp) : json_null());
-        json_object_set_new(model, "udp", one->udp ? json_text(one->udp) : json_null());
+        json_object_set_new(model, "command",
+                            one->command ? json_text(one->command) : json_null());
+        json_object_set_new(model, "datagram_command",
+                            one->datagram_command ? json_text(one->datagram_command)
+                                                  : json_null());
         json_array_append_new(models, model);
     }
     json_object_set_new(object, "models", models);
