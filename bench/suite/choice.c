@@ -22,6 +22,7 @@ enum {
     KEY_RUNS,
     KEY_OUT,
     KEY_SEED,
+    KEY_NO_GATE,
     KEY_QUIET
 };
 
@@ -59,6 +60,8 @@ static const struct argp_option descriptions[] = {
     { "out", KEY_OUT, "DIR", 0,
       "folder of the results: a new or an empty one (default: results/DATE-HOST)", 0 },
     { "seed", KEY_SEED, "N", 0, "repeat the order and the bytes of the run with this seed", 0 },
+    { "no-gate", KEY_NO_GATE, NULL, 0,
+      "measure also who does not pass echo-conformance's quick cases", 0 },
     { "quiet", KEY_QUIET, NULL, 0, "no progress, only the tables", 0 },
     { 0 },
 };
@@ -167,6 +170,9 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_PROMISE:
         read_promise(state, text, choice);
+        return 0;
+    case KEY_NO_GATE:
+        choice->ungated = true;
         return 0;
     case KEY_QUIET:
         choice->quiet = true;

@@ -31,6 +31,7 @@ struct choice {
     uint64_t promise_ns; /* what the knee holds p99 to */
     const char *out;     /* the folder to write; NULL: a new one by date and host */
     uint64_t seed;
+    bool ungated; /* models are measured that were not asked whether they echo: gate.h */
     bool quiet;
 };
 

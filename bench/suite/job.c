@@ -97,6 +97,14 @@ static bool takes_part(const struct model *model)
     return !plan_objection(model, scenario_job(), &scenario_job()->points[0]);
 }
 
+static bool anybody_takes_part(const struct choice *choice)
+{
+    for (size_t i = 0; i < choice->roster.count; i++)
+        if (takes_part(&choice->roster.list[i]))
+            return true;
+    return false;
+}
+
 static void add_model_list(const struct choice *choice, struct words *words)
 {
     char list[MOST_MODELS * (SERVER_NAME + 1)] = "";
@@ -283,6 +291,10 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
 
     if (!lab_search("hyperfine", path)) {
         snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+        return false;
+    }
+    if (!anybody_takes_part(choice)) {
+        snprintf(reason, REASON_TEXT, "no model can take part");
         return false;
     }
     store_path(store, export_part, job.export);

@@ -77,7 +77,10 @@ const struct model *roster_find(const struct roster *roster, const char *name)
 const char *model_objection(const struct model *model, const struct load *load)
 {
     int connections = load->connections + load->idle;
+    const char *failed = load->datagrams ? model->failed_datagram_gate : model->failed_gate;
 
+    if (failed)
+        return failed;
     if (model->foreign && load->task)
         return "it knows no tasks";
     if (model->foreign && load->datagrams && !model->datagram_command)
