@@ -93,12 +93,23 @@ _echolab_scenarios() {
     [[ $said != *' is none of '* ]] || echo "${said##* is none of }" | tr -d ,
 }
 
+# Those that are shipped are named when it is asked for another.
+_echolab_servers() {
+    local said
+    said=$("$program" run --server=none 2>&1 </dev/null)
+    said=${said##* is none of }
+    [[ $said != *';'* ]] || echo "${said%%;*}" | tr -d ,
+}
+
 # _echolab_values LONG KIND BEFORE: what the option may be, behind what stands before it.
 _echolab_values() {
     local value number=${word#"$3"} values=
     case $1 in
     --models) _echolab_list "$3" $(_echolab_models) ;;
     --scenarios) _echolab_list "$3" $(_echolab_scenarios) ;;
+    --server) for value in $(_echolab_servers); do
+        values="$values $value"
+    done ;;
     --service) for value in echo upper task; do
         [[ $help != *"$value"* ]] || values="$values $value"
     done ;;
