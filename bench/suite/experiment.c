@@ -2,6 +2,8 @@
 #include "experiment.h"
 
 #include "csv.h"
+#include "foreign.h"
+#include "gate.h"
 #include "interrupt.h"
 #include "job.h"
 #include "manifest.h"
@@ -30,6 +32,8 @@ struct experiment {
     struct runs runs;
     struct progress progress;
     struct manifest manifest;
+    struct gates gates;
+    bool all_passed; /* the gates */
     size_t repeats;
     char hyperfine[32];
     char job_skipped[REASON_TEXT];
@@ -43,7 +47,9 @@ static void check_programs(const struct experiment *experiment)
         char name[64];
 
         snprintf(name, sizeof name, "echo-%.32s", model->name);
-        if (!model->foreign)
+        if (model->foreign)
+            foreign_require(model);
+        else
             lab_require(&experiment->lab, name);
     }
 }
@@ -272,6 +278,16 @@ static bool name_failures(const struct runs *runs)
     return any;
 }
 
+static void hold_gates(struct experiment *experiment)
+{
+    struct choice *choice = &experiment->choice;
+
+    if (!choice->ungated)
+        experiment->all_passed = gates_hold(&experiment->lab, choice, &experiment->gates);
+    else if (!choice->quiet)
+        printf("No gate: whether the servers echo was not asked before.\n");
+}
+
 static void prepare(struct experiment *experiment, int argc, char **argv)
 {
     lab_find(&experiment->lab);
@@ -283,11 +299,15 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
                                               .choice = &experiment->choice,
                                               .argc = argc,
                                               .argv = argv,
+                                              .gates = &experiment->gates,
                                               .hyperfine = experiment->hyperfine,
                                               .job_skipped = experiment->job_skipped };
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
-    plan_make(&experiment->choice, &experiment->plan);
     store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    write_manifest(experiment, false);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
     write_manifest(experiment, false);
     announce(experiment);
     experiment->progress =
@@ -297,7 +317,7 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 
 int experiment_run(const struct choice *choice, int argc, char **argv)
 {
-    struct experiment experiment = { .choice = *choice };
+    struct experiment experiment = { .choice = *choice, .all_passed = true };
     struct digest digest;
 
     prepare(&experiment, argc, argv);
@@ -322,5 +342,5 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;
     }
-    return failed ? 1 : 0;
+    return failed || !experiment.all_passed ? 1 : 0;
 }
