@@ -215,6 +215,17 @@ static json_t *timeline_json(const struct manifest *manifest, const struct runs 
     return list;
 }
 
+/* "pass", why it failed, or null where nobody asked. */
+static json_t *gate_json(const struct choice *choice, const struct model *model)
+{
+    const char *failed =
+        model->failed_gate ? model->failed_gate : model->failed_datagram_gate;
+
+    if (choice->ungated)
+        return json_null();
+    return failed ? json_text(failed) : json_string("pass");
+}
+
 static json_t *models_json(const struct choice *choice)
 {
     json_t *list = json_array();
@@ -226,7 +237,10 @@ static json_t *models_json(const struct choice *choice)
         json_object_set_new(one, "name", json_text(model->name));
         json_object_set_new(one, "idea", json_text(model->idea));
         json_object_set_new(one, "own", json_boolean(!model->foreign));
-        json_object_set_new(one, "command", text_or_null(model->tcp));
+        json_object_set_new(one, "command",
+                            text_or_null(model->command ? model->command
+                                                        : model->datagram_command));
+        json_object_set_new(one, "gate", gate_json(choice, model));
         json_array_append_new(list, one);
     }
     return list;
