@@ -11,6 +11,7 @@
 #include "plan.h"
 #include "progress.h"
 #include "store.h"
+#include "summary_file.h"
 #include "table.h"
 
 #include <assert.h>
@@ -216,6 +217,13 @@ static void write_summary(const struct experiment *experiment, const struct dige
     (void)fclose(stream);
     store_write(&experiment->store, "summary.csv", text);
     free(text);
+
+    const char *slash = strrchr(experiment->store.folder, '/');
+    json_t *json = summary_file_json(slash ? slash + 1 : experiment->store.folder,
+                                     &experiment->manifest, digest, &experiment->runs);
+
+    store_write_json(&experiment->store, "summary.json", json);
+    json_decref(json);
 }
 
 /* What went wrong with a run; NULL if nothing did. */
@@ -319,8 +327,8 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
     digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
-    write_summary(&experiment, &digest);
     write_manifest(&experiment, true);
+    write_summary(&experiment, &digest);
     table_print(stdout, &digest, terminal_width());
     printf("\nResults: %s\n", experiment.store.folder);
     (void)fflush(stdout);

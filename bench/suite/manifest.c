@@ -174,3 +174,35 @@ json_t *manifest_json(const struct manifest *manifest)
     json_object_set_new(object, "environment", environment_json(manifest->lab));
     return object;
 }
+
+static void copy(const json_t *from, const char *group, const char *key, const char *name,
+                 json_t *to)
+{
+    json_t *value = json_object_get(json_object_get(from, group), key);
+
+    json_object_set(to, name, value ? value : json_null());
+}
+
+json_t *manifest_machine(const struct manifest *manifest)
+{
+    const struct placement *placement = &manifest->lab->placement;
+    json_t *environment = environment_json(manifest->lab);
+    json_t *machine = json_object();
+
+    copy(environment, "system", "host", "host", machine);
+    copy(environment, "system", "os", "os", machine);
+    copy(environment, "system", "kernel", "kernel", machine);
+    copy(environment, "cpu", "model", "cpu", machine);
+    copy(environment, "cpu", "online", "cpus", machine);
+    copy(environment, "cpu", "virtualisation", "virtualisation", machine);
+    copy(environment, "memory", "total_kib", "memory_kib", machine);
+    copy(environment, "build", "commit", "commit", machine);
+    copy(environment, "build", "compiler", "compiler", machine);
+    json_object_set_new(machine, "placement",
+                        placement->shared
+                            ? json_string("server and generator share one CPU")
+                            : json_sprintf("server on CPU %d, generator on CPU %d",
+                                           placement->server_cpu, placement->generator_cpu));
+    json_decref(environment);
+    return machine;
+}

@@ -26,6 +26,9 @@ struct manifest {
     bool interrupted;
 };
 
+/* What a reader wants to know of the machine, in few words. The caller owns it. */
+json_t *manifest_machine(const struct manifest *manifest);
+
 /* The caller owns it. Its schema is in the man page. */
 json_t *manifest_json(const struct manifest *manifest);
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_PRINTED = 20 };
+
 void complaints_read(int memory, char text[SERVER_TEXT])
 {
     ssize_t count = pread(memory, text, SERVER_TEXT - 1, 0);
@@ -43,8 +45,10 @@ void expect_complaint(const struct server *server, const char *words)
 static void print_indented(char *text)
 {
     char *rest = NULL;
+    unsigned printed = 0;
 
-    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = strtok_r(text, "\n", &rest); line && printed < MOST_PRINTED;
+         line = strtok_r(NULL, "\n", &rest), printed++) {
         for (char *at = line; *at; at++)
             if (iscntrl((unsigned char)*at))
                 *at = '?';

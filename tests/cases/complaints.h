@@ -14,7 +14,8 @@ unsigned server_complaints(const struct server *server, char text[SERVER_TEXT]);
 /* Within two seconds (T_MULT) it writes a line with this text to stderr. */
 void expect_complaint(const struct server *server, const char *words);
 
-/* Says who it is and shows its stderr, with ? in place of what could steer a terminal. */
+/* Says who it is and shows the beginning of its stderr, with ? in place of what could steer a
+ * terminal. */
 void server_print_complaints(const struct server *server);
 
 #endif

@@ -214,11 +214,18 @@ void foreign_check_foreground(struct server *server)
 
 void foreign_find(struct server *server)
 {
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
     const struct location *location = &server->trial->subject->location;
 
     (void)snprintf(server->address, sizeof server->address, "%s", location->text);
     memcpy(&server->name, &location->name, location->length);
     server->name_length = location->length;
+    while (!is_ready(server)) {
+        check(remaining_ms(deadline) > 0, "expected somebody to serve at %s, saw nobody",
+              server->address);
+        pause_us(RETRY_US);
+    }
+    server->trial->testimony->started = true;
 }
 
 void foreign_end(struct server *server)

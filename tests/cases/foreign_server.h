@@ -23,7 +23,7 @@ void foreign_await_ready(struct server *server);
  * nor stop the one who does. */
 void foreign_check_foreground(struct server *server);
 
-/* Takes a server that runs already, at the subject's location. */
+/* Takes a server that runs already, at the subject's location; fails if nobody is there. */
 void foreign_find(struct server *server);
 
 /* SIGTERM; who has not left two seconds later is killed, with its group. How it ends is its own

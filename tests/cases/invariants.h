@@ -8,7 +8,7 @@
  * - I6 its counters equal what its clients have seen
  *
  * Of a server that is not ours I1 is asked, and I2, I3 and the alarms of I4 where we have
- * started it; with --strict, the rest of I4 and I5. */
+ * started it; with --strict, the rest of I4, and I5 but for the status. */
 #ifndef ECHOLAB_INVARIANTS_H
 #define ECHOLAB_INVARIANTS_H
 

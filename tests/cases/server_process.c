@@ -154,7 +154,6 @@ static void take_baseline(struct server *server)
     unsigned same = 0;
 
     ping(server);
-    server->trial->testimony->started = true;
     if (server->pid == 0)
         return;
     server->baseline = observe_census(server->pid);
@@ -210,6 +209,7 @@ static void start(struct server *server, const struct setting *setting)
         read_ready_line(server, START_MS);
     else
         foreign_await_ready(server);
+    server->trial->testimony->started = true;
 }
 
 struct server *start_server_in(struct trial *trial, const struct setting *setting)
