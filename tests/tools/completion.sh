@@ -106,6 +106,8 @@ offers_models_and_scenarios_once() {
         $("$bin/echo-bench" run --help | tr -s ' \n' ' ' |
             sed 's/.*only these of \([a-z, ]*\) and \([a-z]*\) (.*/\1 \2/; s/,//g')
     expect_offer "$bin/echo-bench run --scenarios=ping,ch" ping,churn
+    expect_offer "$bin/echo-bench run --server=" ncat socat xinetd
+    expect_offer "$bin/echo-bench run --server=so" socat
 }
 
 offers_what_a_server_can_be_held_to() {
