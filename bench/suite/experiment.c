@@ -10,6 +10,7 @@
 #include "measure.h"
 #include "plan.h"
 #include "progress.h"
+#include "spectrum.h"
 #include "store.h"
 #include "summary_file.h"
 #include "table.h"
@@ -119,12 +120,16 @@ static void measure_well(struct experiment *experiment, struct run *run)
 {
     const struct choice *choice = &experiment->choice;
     const struct run blank = *run;
-    const struct conditions conditions = { .warm_up_ms = choice->effort.warm_up_ms,
-                                           .window_ms = plan_window_ms(choice, run->scenario),
-                                           .road = choice->road,
-                                           .capacity_per_s =
-                                               experiment->manifest.capacity.per_s,
-                                           .promise_ns = choice->promise_ns };
+    char hlog[PATH_MAX];
+    const struct conditions conditions = {
+        .warm_up_ms = choice->effort.warm_up_ms,
+        .window_ms = plan_window_ms(choice, run->scenario),
+        .road = choice->road,
+        .capacity_per_s = experiment->manifest.capacity.per_s,
+        .promise_ns = choice->promise_ns,
+        .hlog =
+            run->scenario->spectrum ? spectrum_part(&experiment->store, run->order, hlog) : NULL
+    };
 
     measure(&experiment->lab, &conditions, run);
     if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
@@ -219,8 +224,9 @@ static void write_summary(const struct experiment *experiment, const struct dige
     free(text);
 
     const char *slash = strrchr(experiment->store.folder, '/');
-    json_t *json = summary_file_json(slash ? slash + 1 : experiment->store.folder,
-                                     &experiment->manifest, digest, &experiment->runs);
+    json_t *json =
+        summary_file_json(slash ? slash + 1 : experiment->store.folder, &experiment->store,
+                          &experiment->manifest, digest, &experiment->runs);
 
     store_write_json(&experiment->store, "summary.json", json);
     json_decref(json);
@@ -329,6 +335,8 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
     write_manifest(&experiment, true);
     write_summary(&experiment, &digest);
+    if (!interrupt_asked())
+        spectrum_clean(&experiment.store, &experiment.runs);
     table_print(stdout, &digest, terminal_width());
     printf("\nResults: %s\n", experiment.store.folder);
     (void)fflush(stdout);
