@@ -1,6 +1,7 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
 #include "choice.h"
 #include "command_line.h"
+#include "compare.h"
 #include "experiment.h"
 #include "job_server.h"
 #include "quantity.h"
@@ -34,6 +35,7 @@ static const struct command {
     int (*perform)(int argc, char **argv);
 } commands[] = {
     { "run", run },
+    { "compare", compare_command },
     { "models", models },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
@@ -56,13 +58,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (!find(text))
-            argp_error(state, "%s is not a command: run or models is",
+            argp_error(state, "%s is not a command: run, compare or models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run or models");
+        argp_error(state, "a command is missing: run, compare or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -79,6 +81,7 @@ int main(int argc, char **argv)
         .doc = "Measures echolab's server models against each other.\v"
                "Commands:\n"
                "  run        measure, print the tables, keep the results\n"
+               "  compare    say what differs between two results, or two models\n"
                "  models     print the models of this build\n\n"
                "`echo-bench COMMAND --help' says more.",
     };
