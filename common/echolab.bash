@@ -99,6 +99,7 @@ _echolab_values() {
     case $1 in
     --models) _echolab_list "$3" $(_echolab_models) ;;
     --scenarios) _echolab_list "$3" $(_echolab_scenarios) ;;
+    --baseline) values=$(_echolab_models) ;;
     --service) for value in echo upper task; do
         [[ $help != *"$value"* ]] || values="$values $value"
     done ;;
@@ -135,6 +136,7 @@ _echolab_operands() {
     local name
     case $command in
     merge) _echolab_files '' -f .hlog ;;
+    compare | export) _echolab_files '' -d ;;
     '') [[ $start != 1 ]] || for name in $(_echolab_commands); do
         _echolab_offer "$name"
     done

@@ -7,8 +7,8 @@
 #include "contrast_json.h"
 #include "contrast_text.h"
 #include "dataset.h"
+#include "json_file.h"
 #include "quantity.h"
-#include "replace.h"
 #include "selection.h"
 
 #include <ctype.h>
@@ -171,23 +171,13 @@ static bool is_same_file(const char *one, const char *other)
 
 /* --- What comes of it. */
 
-static bool write_json(FILE *file, const void *subject)
-{
-    return json_dumpf(subject, file, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) == 0 &&
-           fputc('\n', file) != EOF;
-}
-
 static bool keep_json(const struct comparing *comparing,
                       const struct contrast_question *question, const struct contrast *contrast)
 {
     json_t *json = contrast_json(question, contrast, comparing->limit);
-    bool good = strcmp(comparing->json, "-") == 0
-                    ? write_json(stdout, json)
-                    : replace_file(comparing->json, write_json, json);
+    bool good = json_file_write(comparing->json, json);
 
     json_decref(json);
-    if (!good)
-        warn("cannot write %s", comparing->json);
     return good;
 }
 

@@ -5,12 +5,6 @@
 
 #include <math.h>
 
-/* What JSON has no number for becomes null. */
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *text(const char *value)
 {
     return value ? json_text(value) : json_null();
@@ -39,15 +33,15 @@ static json_t *notes_json(const struct contrast *contrast)
 
 static void add_comparison(json_t *object, const struct comparison *comparison)
 {
-    json_object_set_new(object, "ratio", number(comparison->ratio));
-    json_object_set_new(object, "low", number(comparison->low));
-    json_object_set_new(object, "high", number(comparison->high));
+    json_object_set_new(object, "ratio", json_known(comparison->ratio));
+    json_object_set_new(object, "low", json_known(comparison->low));
+    json_object_set_new(object, "high", json_known(comparison->high));
     json_object_set_new(object, "paired", json_boolean(comparison->paired));
-    json_object_set_new(object, "p", number(comparison->p));
-    json_object_set_new(object, "p_holm", number(comparison->p_holm));
-    json_object_set_new(object, "a12", number(comparison->a12));
-    json_object_set_new(object, "noise", number(comparison->manner.noise));
-    json_object_set_new(object, "chance", number(comparison->manner.chance));
+    json_object_set_new(object, "p", json_known(comparison->p));
+    json_object_set_new(object, "p_holm", json_known(comparison->p_holm));
+    json_object_set_new(object, "a12", json_known(comparison->a12));
+    json_object_set_new(object, "noise", json_known(comparison->manner.noise));
+    json_object_set_new(object, "chance", json_known(comparison->manner.chance));
     json_object_set_new(object, "verdict", text(relation_word(comparison->relation)));
     json_object_set_new(object, "why", text(comparison->why));
 }
@@ -57,7 +51,7 @@ static json_t *cell_json(const struct dataset_cell *cell)
     json_t *object = json_object();
 
     json_object_set_new(object, "runs", json_integer((json_int_t)cell->count));
-    json_object_set_new(object, "median", number(cell->count > 0 ? cell->median : NAN));
+    json_object_set_new(object, "median", json_known(cell->count > 0 ? cell->median : NAN));
     json_object_set_new(object, "suspect", json_boolean(cell->suspect));
     return object;
 }
@@ -92,7 +86,7 @@ json_t *contrast_json(const struct contrast_question *question, const struct con
     json_object_set_new(object, "schema", json_string("echolab-compare-1"));
     json_object_set_new(object, "a", side_json(&question->a));
     json_object_set_new(object, "b", side_json(&question->b));
-    json_object_set_new(object, "fail_on", number(limit));
+    json_object_set_new(object, "fail_on", json_known(limit));
     json_object_set_new(object, "notes", notes_json(contrast));
     json_object_set_new(object, "comparisons", lines);
     return object;

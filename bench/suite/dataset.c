@@ -241,7 +241,9 @@ static void read_scenarios(struct dataset *dataset, const struct node *root)
 static void read_machine(struct dataset *dataset, const struct node *root)
 {
     struct node machine = node_member(root, "machine");
+    struct node cpus = node_member(&machine, "cpus");
 
+    dataset->cpus = node_is_null(&cpus) ? 0 : node_whole(&cpus, INT32_MAX);
     dataset->cpu = member_text(&machine, "cpu");
     dataset->kernel = member_text(&machine, "kernel");
     dataset->placement = member_text(&machine, "placement");
@@ -259,6 +261,7 @@ static void read_all(struct dataset *dataset)
     dataset->title = member_text(&root, "title");
     dataset->effort = member_text(&root, "effort");
     dataset->commit = member_text_or_null(&root, "commit");
+    dataset->started = member_text_or_null(&root, "started");
     read_machine(dataset, &root);
     read_models(dataset, &root);
     read_scenarios(dataset, &root);

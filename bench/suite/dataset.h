@@ -59,8 +59,9 @@ struct dataset {
     const char *fault; /* after dataset_read() was false: one line that names file and key */
 
     const char *title, *effort;
-    const char *commit; /* or NULL */
+    const char *commit, *started; /* or NULL */
     const char *cpu, *kernel, *placement;
+    size_t cpus; /* 0: not known */
     size_t model_count, scenario_count;
     struct dataset_model *models;
     struct dataset_scenario *scenarios;

@@ -13,7 +13,7 @@ enum { KEY_SCENARIOS = 512, KEY_MODELS, KEY_FIGURES };
 static const struct argp_option descriptions[] = {
     { "scenarios", KEY_SCENARIOS, "NAME,...", 0, "only these (default: all)", 0 },
     { "models", KEY_MODELS, "NAME,...", 0, "only these (default: all)", 0 },
-    { "figures", KEY_FIGURES, "NAME,...", 0, "only these, or all (default: the main ones)", 0 },
+    { "figures", KEY_FIGURES, "NAME,...", 0, "only these, or all that there are", 0 },
     { 0 },
 };
 
