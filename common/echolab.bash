@@ -93,11 +93,29 @@ _echolab_scenarios() {
     [[ $said != *' is none of '* ]] || echo "${said##* is none of }" | tr -d ,
 }
 
+# The models or the cases that echo-conformance lists: "epoll.NAME A --model=epoll --case=A1".
+_echolab_listed() {
+    local name section model case seen=' '
+    while read -r name section model case; do
+        case $1 in
+        1) name=${model#*=} ;;
+        2) name=${case#*=} ;;
+        esac
+        [[ $seen != *" $name "* ]] || continue
+        seen+="$name " && echo "$name"
+    done <<<"$("$program" "$2" 2>/dev/null </dev/null)"
+}
+
 # _echolab_values LONG KIND BEFORE: what the option may be, behind what stands before it.
 _echolab_values() {
     local value number=${word#"$3"} values=
     case $1 in
     --models) _echolab_list "$3" $(_echolab_models) ;;
+    --model) _echolab_list "$3" $(_echolab_listed 1 --list) ;;
+    --case) _echolab_list "$3" $(_echolab_listed 2 --list) ;;
+    --transport) _echolab_list "$3" tcp tcp6 unix udp udp6 unixgram ;;
+    --set) values='all gate' ;;
+    --address) _echolab_addresses "$3" ;;
     --scenarios) _echolab_list "$3" $(_echolab_scenarios) ;;
     --baseline) values=$(_echolab_models) ;;
     --service) for value in echo upper task; do
@@ -112,7 +130,7 @@ _echolab_values() {
             values="$number:reader $number:writer $number:mute $number:reset" ;;
         esac ;;
     *) case $2 in
-        FILE) _echolab_files "$3" -f ;;
+        FILE | PATH) _echolab_files "$3" -f ;;
         DIR) _echolab_files "$3" -d ;;
         esac ;;
     esac
@@ -121,12 +139,13 @@ _echolab_values() {
     done
 }
 
+# _echolab_addresses BEFORE: of the kinds that the program knows.
 _echolab_addresses() {
-    local prefix
+    local prefix address=${word#"$1"}
     for prefix in tcp:// udp:// unix: unixgram:; do
-        [[ $help != *"$prefix"* ]] || case $word in
-        unix:* | unixgram:*) [[ $word != "$prefix"* ]] || _echolab_files "$prefix" -f ;;
-        *) _echolab_offer "$prefix" ;;
+        [[ $help != *"$prefix"* ]] || case $address in
+        unix:* | unixgram:*) [[ $address != "$prefix"* ]] || _echolab_files "$1$prefix" -f ;;
+        *) _echolab_offer "$1$prefix" ;;
         esac
     done
 }
@@ -137,10 +156,11 @@ _echolab_operands() {
     case $command in
     merge) _echolab_files '' -f .hlog ;;
     compare | export) _echolab_files '' -d ;;
-    '') [[ $start != 1 ]] || for name in $(_echolab_commands); do
+    '') [[ $help != *--address=* ]] || return 0
+        [[ $start != 1 ]] || for name in $(_echolab_commands); do
         _echolab_offer "$name"
     done
-        _echolab_addresses ;;
+        _echolab_addresses '' ;;
     esac
 }
 
@@ -193,4 +213,4 @@ _echolab() {
 # Zsh has no compopt: it would put a blank behind --option=.
 complete ${ZSH_VERSION:+-o} ${ZSH_VERSION:+nospace} -F _echolab \
     echo-iterative echo-forking echo-threaded echo-select echo-poll echo-epoll echo-libuv \
-    echo-client echo-load echo-bench
+    echo-client echo-load echo-bench echo-conformance

@@ -18,7 +18,11 @@ static int run(int argc, char **argv)
     struct choice choice;
 
     choice_parse(argc, argv, &choice);
-    return experiment_run(&choice, argc, argv);
+
+    int status = experiment_run(&choice, argc, argv);
+
+    choice_release(&choice);
+    return status;
 }
 
 static int models(int argc, char **argv)

@@ -1,8 +1,6 @@
 /* csv.c - the results as comma-separated values. */
 #include "csv.h"
 
-#include "summary.h"
-
 #include <string.h>
 
 /* In quotes where the text would fall apart otherwise. */
@@ -53,30 +51,10 @@ static void write_line(FILE *stream, const struct question *question,
     fprintf(stream, "\n");
 }
 
-static void write_point(FILE *stream, const struct choice *choice, const struct runs *runs,
-                        const struct scenario *scenario, const struct point *point)
+void csv_write(FILE *stream, const struct digest *digest)
 {
-    const struct figure *figures[ALL_FIGURES + 1];
-
-    scenario_figures(scenario, figures);
-    for (size_t i = 0; i < choice->roster.count; i++)
-        for (size_t j = 0; figures[j]; j++) {
-            struct question question = { scenario, point, &choice->roster.list[i], figures[j] };
-            struct answer answer = summary_answer(runs, &question, choice->seed);
-
-            write_line(stream, &question, &answer);
-        }
-}
-
-void csv_write(FILE *stream, const struct choice *choice, const struct runs *runs)
-{
-    const struct scenario *chosen[MOST_SCENARIOS + 1];
-    size_t count = choice_scenarios(choice, chosen);
-
     fprintf(stream,
             "scenario,axis,point,value,model,figure,unit,runs,median,low,high,verdict,note\n");
-    for (size_t i = 0; i < count; i++)
-        for (const struct point *point = chosen[i]->points; point->label; point++)
-            if (choice_includes(choice, chosen[i], point))
-                write_point(stream, choice, runs, chosen[i], point);
+    for (size_t i = 0; i < digest->count; i++)
+        write_line(stream, &digest->cells[i].question, &digest->cells[i].answer);
 }

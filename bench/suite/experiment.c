@@ -2,6 +2,8 @@
 #include "experiment.h"
 
 #include "csv.h"
+#include "foreign.h"
+#include "gate.h"
 #include "interrupt.h"
 #include "job.h"
 #include "manifest.h"
@@ -9,6 +11,7 @@
 #include "plan.h"
 #include "progress.h"
 #include "store.h"
+#include "summary_file.h"
 #include "table.h"
 
 #include <assert.h>
@@ -29,6 +32,8 @@ struct experiment {
     struct runs runs;
     struct progress progress;
     struct manifest manifest;
+    struct gates gates;
+    bool all_passed; /* the gates */
     size_t repeats;
     char hyperfine[32];
     char job_skipped[REASON_TEXT];
@@ -42,7 +47,9 @@ static void check_programs(const struct experiment *experiment)
         char name[64];
 
         snprintf(name, sizeof name, "echo-%.32s", model->name);
-        if (!model->foreign)
+        if (model->foreign)
+            foreign_require(model);
+        else
             lab_require(&experiment->lab, name);
     }
 }
@@ -199,17 +206,24 @@ static int terminal_width(void)
     return USUAL_WIDTH;
 }
 
-static void write_summary(const struct experiment *experiment)
+static void write_summary(const struct experiment *experiment, const struct digest *digest)
 {
     char *text = NULL;
     size_t length;
     FILE *stream = open_memstream(&text, &length);
 
     assert(stream);
-    csv_write(stream, &experiment->choice, &experiment->runs);
+    csv_write(stream, digest);
     (void)fclose(stream);
     store_write(&experiment->store, "summary.csv", text);
     free(text);
+
+    const char *slash = strrchr(experiment->store.folder, '/');
+    json_t *json = summary_file_json(slash ? slash + 1 : experiment->store.folder,
+                                     &experiment->manifest, digest, &experiment->runs);
+
+    store_write_json(&experiment->store, "summary.json", json);
+    json_decref(json);
 }
 
 /* What went wrong with a run; NULL if nothing did. */
@@ -264,6 +278,16 @@ static bool name_failures(const struct runs *runs)
     return any;
 }
 
+static void hold_gates(struct experiment *experiment)
+{
+    struct choice *choice = &experiment->choice;
+
+    if (!choice->ungated)
+        experiment->all_passed = gates_hold(&experiment->lab, choice, &experiment->gates);
+    else if (!choice->quiet)
+        printf("No gate: whether the servers echo was not asked before.\n");
+}
+
 static void prepare(struct experiment *experiment, int argc, char **argv)
 {
     lab_find(&experiment->lab);
@@ -275,11 +299,15 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
                                               .choice = &experiment->choice,
                                               .argc = argc,
                                               .argv = argv,
+                                              .gates = &experiment->gates,
                                               .hyperfine = experiment->hyperfine,
                                               .job_skipped = experiment->job_skipped };
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
-    plan_make(&experiment->choice, &experiment->plan);
     store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    write_manifest(experiment, false);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
     write_manifest(experiment, false);
     announce(experiment);
     experiment->progress =
@@ -289,7 +317,8 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 
 int experiment_run(const struct choice *choice, int argc, char **argv)
 {
-    struct experiment experiment = { .choice = *choice };
+    struct experiment experiment = { .choice = *choice, .all_passed = true };
+    struct digest digest;
 
     prepare(&experiment, argc, argv);
     find_capacity(&experiment);
@@ -297,19 +326,21 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    write_summary(&experiment);
+    digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
     write_manifest(&experiment, true);
-    table_print(stdout, &experiment.choice, &experiment.runs, terminal_width());
+    write_summary(&experiment, &digest);
+    table_print(stdout, &digest, terminal_width());
     printf("\nResults: %s\n", experiment.store.folder);
     (void)fflush(stdout);
 
     bool failed = name_failures(&experiment.runs);
 
+    digest_release(&digest);
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     if (interrupt_asked()) {
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;
     }
-    return failed ? 1 : 0;
+    return failed || !experiment.all_passed ? 1 : 0;
 }

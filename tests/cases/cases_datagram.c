@@ -55,8 +55,26 @@ static size_t largest(const struct trial *trial)
     return trial->transport == UDP6 ? MOST_V6 : MOST_V4;
 }
 
+/* What is measured with: nothing that an Ethernet would cut into pieces. */
+static void exchange_usual_sizes(struct trial *trial)
+{
+    static const size_t sizes[] = { 1, 64, 512, 1472 };
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        say_datagram(peer, sizes[i]);
+        expect_datagram(peer, sizes[i]);
+    }
+}
+
 void case_f1(struct trial *trial)
 {
+    if (trial->brief) {
+        exchange_usual_sizes(trial);
+        return;
+    }
+
     const size_t sizes[] = { 0, 1, 1472, 1473, 9000, 65507, largest(trial), 0, 5 };
     struct server *server = start_server(trial, "");
     struct peer *peer = connect_client(server);

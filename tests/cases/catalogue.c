@@ -123,12 +123,10 @@ bool case_applies(const struct test_case *test, const struct model *model)
 static const struct {
     unsigned transport;
     const char *name;
-} transports[] = {
+} transports[TRANSPORTS] = {
     { TCP, "tcp" }, { TCP6, "tcp6" }, { UNIX, "unix" },
     { UDP, "udp" }, { UDP6, "udp6" }, { UNIXGRAM, "unixgram" },
 };
-
-enum { TRANSPORTS = sizeof transports / sizeof *transports };
 
 const char *transport_name(unsigned transport)
 {
@@ -144,4 +142,13 @@ unsigned transport_from_name(const char *name)
         if (strcmp(transports[i].name, name) == 0)
             return transports[i].transport;
     return 0;
+}
+
+size_t transport_number(unsigned transport)
+{
+    size_t number = 0;
+
+    while (number < TRANSPORTS - 1 && transports[number].transport != transport)
+        number++;
+    return number;
 }

@@ -72,7 +72,10 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     /* Even root's programs get no more than what the bounding set leaves. */
     if (setting->without_ports)
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
-    execv(arguments[0], arguments);
+    if (setting->on_path)
+        execvp(arguments[0], arguments);
+    else
+        execv(arguments[0], arguments);
     dprintf(STDERR_FILENO, "cannot execute %s: %s\n", arguments[0], strerror(errno));
     _exit(CANNOT_EXECUTE);
 }

@@ -78,6 +78,7 @@ offers_every_option_of_every_program() {
     expect_options "$bin/echo-bench" run
     expect_options "$bin/echo-bench" compare
     expect_options "$bin/echo-bench" export
+    expect_options "$bin/echo-conformance"
 }
 
 completes_options() {
@@ -109,6 +110,18 @@ offers_models_and_scenarios_once() {
         $("$bin/echo-bench" run --help | tr -s ' \n' ' ' |
             sed 's/.*only these of \([a-z, ]*\) and \([a-z]*\) (.*/\1 \2/; s/,//g')
     expect_offer "$bin/echo-bench run --scenarios=ping,ch" ping,churn
+}
+
+offers_what_a_server_can_be_held_to() {
+    expect_offer "$bin/echo-conformance --model=l" libuv
+    expect_offer "$bin/echo-conformance --model=epoll,p" epoll,poll
+    expect_offer "$bin/echo-conformance --case=G" G1 G2 G3 G4
+    expect_offer "$bin/echo-conformance --case A9,H" A9,H1
+    expect_offer "$bin/echo-conformance --transport=udp,t" udp,tcp udp,tcp6
+    expect_offer "$bin/echo-conformance --set=" all gate
+    expect_offer "$bin/echo-conformance --address u" udp:// unix: unixgram:
+    expect_offer "$bin/echo-conformance --address=unixg" unixgram:
+    expect_offer "$bin/echo-conformance t"
 }
 
 offers_commands_and_addresses() {
@@ -159,7 +172,7 @@ follows_the_program_at_hand() {
 
 is_there_for_every_program() {
     command -v bash >/dev/null || skip "there is no bash"
-    for program in $("$bin/echo-bench" models | sed 's/ .*//') client load bench; do
+    for program in $("$bin/echo-bench" models | sed 's/ .*//') client load bench conformance; do
         expect_status 0 bash --norc --noprofile -c '. "$1" && complete -p "$2"' bash \
             "$root/common/echolab.bash" "echo-$program"
     done

@@ -1,7 +1,7 @@
 /* crooked-server.c - an echo server that does one thing wrong, so that tests can see who
  * notices.
  *
- *     crooked-server WRONG BYTE [MS [NAME]]
+ *     crooked-server WRONG BYTE [MS [NAME [PORT]]]
  *
  * It echoes over TCP, and says where by a ready line like those of the true servers. The first
  * connection whose echo comes to byte number BYTE (from 0) suffers the WRONG, once; all else is
@@ -205,9 +205,10 @@ static void welcome(int listener)
     errx(1, "more than %d clients", CLIENTS);
 }
 
-static int listen_somewhere(const char *model)
+static int listen_somewhere(const char *model, long port)
 {
     struct sockaddr_in name = { .sin_family = AF_INET,
+                                .sin_port = htons((uint16_t)port),
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t length = sizeof name;
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -248,8 +249,8 @@ static const struct wrong *find(const char *name)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3 || argc > 5)
-        errx(2, "wrong use: crooked-server WRONG BYTE [MS [NAME]]");
+    if (argc < 3 || argc > 6)
+        errx(2, "wrong use: crooked-server WRONG BYTE [MS [NAME [PORT]]]");
     planned = find(argv[1]);
     planned_byte = strtoull(argv[2], NULL, 10);
     late_ms = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
@@ -260,5 +261,6 @@ int main(int argc, char **argv)
         err(1, "cannot ignore SIGPIPE");
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0)
         err(1, "cannot speak line by line");
-    serve(listen_somewhere(argc > 4 ? argv[4] : "crooked"));
+    serve(listen_somewhere(argc > 4 ? argv[4] : "crooked",
+                           argc > 5 ? strtol(argv[5], NULL, 10) : 0));
 }

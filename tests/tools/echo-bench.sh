@@ -3,7 +3,7 @@
 # Runs are as short as they can be: a block, the two points of `ping --quick`, a model.
 . "$(dirname "$0")/lib.sh"
 
-results_files='run.json runs.ndjson summary.csv'
+results_files='run.json runs.ndjson summary.csv summary.json'
 
 # bench STATUS OPTION...: results go to $dir/results.
 bench() {
