@@ -200,8 +200,7 @@ bool candidate_stop(struct candidate *candidate, struct ending *ending,
     if (candidate->model->foreign)
         foreign_clear(candidate->lab, candidate);
     process_reap(&candidate->process, ending);
-    judge_leave(candidate, ending, early, in_time, process_collect_strays(ending),
-                fault);
+    judge_leave(candidate, ending, early, in_time, process_collect_strays(ending), fault);
     capture_last_line(candidate->complaints, complaint, sizeof complaint);
     close(candidate->complaints);
     if (*fault)

@@ -63,7 +63,7 @@ measures_a_stranger_beside_ours() {
     expect_runs mine measured measured measured
     file_says "$dir/out" '^mine ' || fail "expected a row for it"
     expect_text "$dir/results/run.json" "$(stranger) tcp://{host}:{port}"
-    expect_files "$dir/results" run.json runs.ndjson summary.csv
+    expect_files "$dir/results" run.json runs.ndjson summary.csv summary.json
     expect_nobody
 }
 
@@ -103,7 +103,7 @@ END
     bench 0 --scenarios=ping --server-file="$dir/a folder/mine.server"
     expect_runs mine measured
     expect_text "$dir/out" 'the next client waits for the first'
-    expect_files "$dir/results" run.json runs.ndjson summary.csv
+    expect_files "$dir/results" run.json runs.ndjson summary.csv summary.json
     expect_nobody
 }
 
