@@ -26,6 +26,7 @@ void case_b4(struct trial *trial);
 void case_c1(struct trial *trial);
 void case_c2(struct trial *trial);
 void case_c3(struct trial *trial);
+void case_c4(struct trial *trial);
 void case_c5(struct trial *trial);
 void case_c6(struct trial *trial);
 
@@ -56,6 +57,19 @@ void case_e7(struct trial *trial);
 void case_e14(struct trial *trial);
 void case_e15(struct trial *trial);
 
+/* cases_network.c: B, D and N, what the network does */
+void case_b5(struct trial *trial);
+void case_b6(struct trial *trial);
+void case_d2(struct trial *trial);
+void case_d2_warning(struct trial *trial);
+void case_n12(struct trial *trial);
+
+/* cases_refusal.c: D, what the kernel refuses */
+void case_d5(struct trial *trial);
+void case_d7(struct trial *trial);
+void case_d7_processes(struct trial *trial);
+void case_d7_memory(struct trial *trial);
+
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);
 void case_e9(struct trial *trial);
@@ -69,6 +83,11 @@ void case_f5(struct trial *trial);
 void case_f7(struct trial *trial);
 void case_f8(struct trial *trial);
 void case_h1(struct trial *trial);
+
+/* cases_forged.c: F, false senders and floods */
+void case_f3(struct trial *trial);
+void case_f4(struct trial *trial);
+void case_f6(struct trial *trial);
 
 /* cases_unix.c: G */
 void case_g1(struct trial *trial);

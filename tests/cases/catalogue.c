@@ -34,11 +34,18 @@ const struct test_case cases[] = {
     { "B4", "survives_a_storm_of_resets", case_b4, TCP, "IFTSPEU",
       "I: the probing client is a new one each time" },
 
+    { "B5", "survives_a_connection_ended_by_an_administrator", case_b5, TCP | TCP6, "IFTSPEU",
+      "I: the bystander waits until then" },
+    { "B6", "gives_up_a_client_that_vanished", case_b6, TCP | TCP6, "IFTSPEU",
+      "without --idle-timeout all wait for ever" },
+
     { "C1", "spends_little_on_a_client_that_never_reads", case_c1, TCP | UNIX, "IFTSPEU",
       "F, T: a process or a thread weighs more than a list entry" },
     { "C2", "serves_others_beside_a_client_that_never_reads", case_c2, TCP | UNIX, "FTSPEU",
       "I: the others wait, see D1" },
     { "C3", "resumes_when_a_client_reads_again", case_c3, TCP | UNIX, "IFTSPEU", "" },
+    { "C4", "serves_others_beside_many_that_never_read", case_c4, TCP | UNIX, "FTSPEU",
+      "I: the others wait, see D1; F, T: a process or a thread weighs more" },
     { "C5", "serves_others_beside_slow_writers", case_c5, TCP | UNIX, "FTSPEU",
       "I: the others wait, see D1" },
     { "C6", "waits_without_using_the_processor", case_c6, TCP | UNIX, "IFTSPEU",
@@ -46,6 +53,8 @@ const struct test_case cases[] = {
 
     { "D1", "lets_the_second_client_wait", case_d1, STREAMS, "I",
       "the others serve both at the same time" },
+    { "D2", "leaves_who_does_not_fit_its_backlog_waiting", case_d2, TCP | TCP6, "IFTSPEU", "" },
+    { "D2w", "warns_of_a_backlog_that_is_cut", case_d2_warning, TCP, "IFTSPEU", "" },
     { "D3", "serves_1100_clients", case_d3, TCP, "FTSPEU",
       "I: serves one; S: refuses those it has no bit for" },
     { "D3i", "refuses_to_start_beyond_its_descriptors", case_d3_inherited, TCP, "S",
@@ -54,8 +63,16 @@ const struct test_case cases[] = {
       "I, F: hold one at a time, see D4d; U: hangs up on those who wait" },
     { "D4d", "pauses_without_a_single_descriptor", case_d4_door, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait" },
+    { "D5", "survives_errors_of_accept", case_d5, TCP | UNIX, "IFTSPEU",
+      "U: without descriptors it hangs up on who waits, uncounted" },
     { "D6", "refuses_with_a_reason_at_its_cap", case_d6, TCP | UNIX, "FTSPEU",
       "I: the next one waits, see D1" },
+    { "D7", "refuses_whom_it_has_no_process_for", case_d7, TCP | UNIX, "FT",
+      "the others start neither processes nor threads" },
+    { "D7p", "lives_with_a_limit_of_processes", case_d7_processes, TCP | UNIX, "FT",
+      "the others start neither processes nor threads" },
+    { "D7m", "refuses_whom_it_has_no_memory_for", case_d7_memory, TCP | UNIX, "T",
+      "F: each child has its own address space; the others hold memory for a moment" },
     { "D8", "keeps_its_family_within_the_cap", case_d8, TCP, "FT",
       "the others have neither children nor further threads" },
     { "D9", "hangs_up_on_idle_clients", case_d9, TCP | UNIX, "IFTSPEU",
@@ -86,7 +103,11 @@ const struct test_case cases[] = {
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
       "U: uv_udp cannot choose its source" },
+    { "F3", "answers_nothing_from_its_own_port", case_f3, UDP | UDP6, "IFTSPEU", "" },
+    { "F4", "answers_nothing_from_its_siblings", case_f4, UDP | UDP6, "IFTSPEU", "" },
     { "F5", "survives_vanished_datagram_clients", case_f5, DATAGRAMS, "IFTSPEU", "" },
+    { "F6", "answers_others_beside_a_flood_of_datagrams", case_f6, UDP, "IFTSPEU",
+      "all serve one address each: the other is a datagram client, not one of TCP" },
     { "F7", "drops_datagrams_from_suspect_ports", case_f7, UDP | UDP6, "IFTSPEU", "" },
     { "F8", "answers_datagrams_that_came_before_the_stop", case_f8, DATAGRAMS, "IFTSPEU", "" },
 
@@ -112,6 +133,9 @@ const struct test_case cases[] = {
     { "L4", "refuses_a_path_that_is_too_long", case_l4, LOCAL, "IFTSPEU", "" },
     { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
+
+    { "N12", "loses_nothing_where_packets_get_lost", case_n12, TCP | TCP6, "IFTSPEU",
+      "I: one after the other" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
