@@ -197,20 +197,21 @@ static const struct manner hasty = { .count = 500000,
                                      .hear_max = 16384,
                                      .finishes = true };
 
-/* One after the other where the model serves one at a time. */
+/* One after the other where the model serves one at a time. All connect while nothing is lost: a
+ * kernel that has lost a greeting waits for seconds before it says anything again. */
 void case_n12(struct trial *trial)
 {
     struct server *server = start_server(trial, "");
     const size_t at_once = trial_is_of(trial, "I") ? 1 : LOSERS;
     struct peer *peers[LOSERS];
 
+    for (size_t i = 0; i < LOSERS; i++)
+        peers[i] = connect_client(server);
     lose_packets(trial, LOSS_PERCENT);
     for (size_t first = 0; first < LOSERS; first += at_once) {
+        converse(peers + first, at_once, &hasty);
         for (size_t i = 0; i < at_once; i++)
-            peers[i] = connect_client(server);
-        converse(peers, at_once, &hasty);
-        for (size_t i = 0; i < at_once; i++)
-            leave(peers[i]);
+            leave(peers[first + i]);
     }
     find_packets();
 }
