@@ -38,6 +38,7 @@ void case_d9(struct trial *trial);
 void case_d10(struct trial *trial);
 void case_d11(struct trial *trial);
 void case_d12(struct trial *trial);
+void case_d14(struct trial *trial);
 
 /* cases_descriptors.c: D, where descriptors are what runs out */
 void case_d3(struct trial *trial);
@@ -45,6 +46,7 @@ void case_d3_inherited(struct trial *trial);
 void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
 void case_d13(struct trial *trial);
+void case_d15(struct trial *trial);
 
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);
@@ -56,6 +58,7 @@ void case_e6(struct trial *trial);
 void case_e7(struct trial *trial);
 void case_e14(struct trial *trial);
 void case_e15(struct trial *trial);
+void case_e16(struct trial *trial);
 
 /* cases_network.c: B, D and N, what the network does */
 void case_b5(struct trial *trial);
@@ -69,6 +72,7 @@ void case_d5(struct trial *trial);
 void case_d7(struct trial *trial);
 void case_d7_processes(struct trial *trial);
 void case_d7_memory(struct trial *trial);
+void case_d7_buffer(struct trial *trial);
 
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);
@@ -82,6 +86,7 @@ void case_f2(struct trial *trial);
 void case_f5(struct trial *trial);
 void case_f7(struct trial *trial);
 void case_f8(struct trial *trial);
+void case_f9(struct trial *trial);
 void case_h1(struct trial *trial);
 
 /* cases_forged.c: F, false senders and floods */
@@ -103,6 +108,7 @@ void case_k4(struct trial *trial);
 void case_k5(struct trial *trial);
 void case_k6(struct trial *trial);
 void case_k7(struct trial *trial);
+void case_k8(struct trial *trial);
 
 /* cases_start.c: L */
 void case_l1(struct trial *trial);

@@ -104,6 +104,15 @@ static void allow_descriptors(const struct server *server, rlim_t count)
     check(changed, "expected to change the server's limit, saw: %s", strerror(errno));
 }
 
+/* The server cannot take this back. */
+static void limit_descriptors_for_good(const struct server *server, rlim_t count)
+{
+    const struct rlimit limits = { .rlim_cur = count, .rlim_max = count };
+
+    check(prlimit(server->pid, RLIMIT_NOFILE, &limits, NULL) == 0,
+          "expected to change the server's limit, saw: %s", strerror(errno));
+}
+
 /* Hears those who have an echo waiting; says how many have ever been served. */
 static unsigned hear_the_served(struct peer *peers[], size_t count)
 {
@@ -205,6 +214,27 @@ void case_d4_door(struct trial *trial)
     allow_descriptors(server, FEW_DESCRIPTORS);
     expect(peer, 10);
     leave(peer);
+}
+
+/* Those who are there stay and are served; whoever comes waits, see D4. */
+void case_d15(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peers[FEW_DESCRIPTORS];
+
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        expect(peers[i], 10);
+    }
+    limit_descriptors_for_good(server, FEW_DESCRIPTORS / 2);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        say(peers[i], 10);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        expect(peers[i], 10);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        leave(peers[i]);
 }
 
 /* The place of one who has left may be free a moment later than he sees the end. */

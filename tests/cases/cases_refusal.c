@@ -12,7 +12,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TEXT = 128, REFUSALS = 2, CROWD = 30, PROCESSES = 4, SPARE_KIB = 2048 };
+enum {
+    TEXT = 128,
+    REFUSALS = 2,
+    CROWD = 30,
+    PROCESSES = 4,
+    SPARE_KIB = 2048,
+    MOST_MIB = 96,
+    BLOCKED_MS = 50
+};
 
 enum answer { ANSWER_ECHO, ANSWER_REFUSAL, ANSWER_END };
 
@@ -125,17 +133,47 @@ void case_d7_processes(struct trial *trial)
     fill_to_the_limit(start_server_in(trial, &limited));
 }
 
+static void limit_address_space(const struct server *server, rlim_t kib)
+{
+    const struct rlimit space = { .rlim_cur = kib * KIB, .rlim_max = RLIM_INFINITY };
+
+    check(prlimit(server->pid, RLIMIT_AS, &space, NULL) == 0,
+          "expected to limit the server's address space, saw: %s", strerror(errno));
+}
+
 /* Room for a few clients more, and no more address space than that. */
 void case_d7_memory(struct trial *trial)
 {
     struct server *server = start_server(trial, "");
-    struct rlimit space;
 
     if (observe_sanitizer(server->pid))
         skip("a sanitizer takes terabytes of address space");
-    space.rlim_cur = space.rlim_max =
-        (observe_address_space_kib(server->pid) + SPARE_KIB) * KIB;
-    check(prlimit(server->pid, RLIMIT_AS, &space, NULL) == 0,
-          "expected to limit the server's address space, saw: %s", strerror(errno));
+    limit_address_space(server, observe_address_space_kib(server->pid) + SPARE_KIB);
     fill_to_the_limit(server);
+}
+
+/* Whoever does not read keeps the only buffer that is left; the address space ends before there
+ * is another one, and in each round a little later: at a stack, a buffer, a list entry. */
+void case_d7_buffer(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *reader = connect_client(server);
+
+    if (observe_sanitizer(server->pid))
+        skip("a sanitizer takes terabytes of address space");
+    fill_up(reader, MOST_MIB * MIB, BLOCKED_MS);
+    for (rlim_t spare_kib = 0; spare_kib < SPARE_KIB / 4; spare_kib += SPARE_KIB / 64) {
+        limit_address_space(server, observe_address_space_kib(server->pid) + spare_kib);
+
+        struct peer *peer = connect_client(server);
+
+        say(peer, 1000);
+        if (await_answer(peer) == ANSWER_ECHO)
+            leave(peer);
+        else
+            expect_refusal(peer);
+        limit_address_space(server, RLIM_INFINITY / KIB);
+        ping(server);
+    }
+    leave(reader);
 }

@@ -73,6 +73,8 @@ const struct test_case cases[] = {
       "the others start neither processes nor threads" },
     { "D7m", "refuses_whom_it_has_no_memory_for", case_d7_memory, TCP | UNIX, "T",
       "F: each child has its own address space; the others hold memory for a moment" },
+    { "D7b", "refuses_whom_it_has_no_buffer_for", case_d7_buffer, TCP | UNIX, "TSPEU",
+      "I, F: hold one at a time" },
     { "D8", "keeps_its_family_within_the_cap", case_d8, TCP, "FT",
       "the others have neither children nor further threads" },
     { "D9", "hangs_up_on_idle_clients", case_d9, TCP | UNIX, "IFTSPEU",
@@ -84,6 +86,9 @@ const struct test_case cases[] = {
       "I: the second client waits, see D1" },
     { "D13", "gives_back_refused_descriptors", case_d13, TCP | UNIX, "FTSPEU",
       "I: refuses nobody" },
+    { "D14", "hangs_up_on_who_never_reads", case_d14, TCP | UNIX, "IFTSPEU", "" },
+    { "D15", "serves_on_when_its_descriptors_are_cut", case_d15, TCP | UNIX, "TSPEU",
+      "I, F: hold one at a time" },
 
     { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },
@@ -99,6 +104,8 @@ const struct test_case cases[] = {
     { "E11", "takes_its_children_with_it", case_e11, TCP, "F", "the others have no children" },
     { "E14", "frees_no_client_that_is_still_watched", case_e14, TCP, "IFTSPEU", "" },
     { "E15", "finishes_who_comes_in_while_it_stops", case_e15, TCP | UNIX, "IFTSPEU", "" },
+    { "E16", "leaves_in_good_order_when_its_terminal_hangs_up", case_e16, TCP | UNIX, "IFTSPEU",
+      "" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
@@ -110,6 +117,7 @@ const struct test_case cases[] = {
       "all serve one address each: the other is a datagram client, not one of TCP" },
     { "F7", "drops_datagrams_from_suspect_ports", case_f7, UDP | UDP6, "IFTSPEU", "" },
     { "F8", "answers_datagrams_that_came_before_the_stop", case_f8, DATAGRAMS, "IFTSPEU", "" },
+    { "F9", "loses_no_answer_to_who_reads", case_f9, UNIXGRAM, "IFTSPEU", "" },
 
     { "G1", "creates_its_socket_with_its_mode", case_g1, LOCAL, "IFTSPEU", "" },
     { "G2", "takes_over_nothing_but_dead_sockets", case_g2, LOCAL, "IFTSPEU", "" },
@@ -126,6 +134,7 @@ const struct test_case cases[] = {
     { "K6", "gives_others_their_turn_between_tasks", case_k6, TCP | UNIX, "FTSPEU",
       "I: the second client waits, see D1" },
     { "K7", "answers_no_task_it_has_not_done", case_k7, TCP | UNIX, "IFTSPEU", "" },
+    { "K8", "sees_off_who_breaks_the_protocol", case_k8, TCP | UNIX, "IFTSPEU", "" },
 
     { "L1", "names_the_value_it_refuses", case_l1, TCP, "IFTSPEU", "" },
     { "L2", "refuses_what_it_does_not_understand", case_l2, TCP, "IFTSPEU", "" },
