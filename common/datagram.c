@@ -115,6 +115,8 @@ static bool send_message(struct server *server, const struct msghdr *header)
     while (sendmsg(server->listener.fd, header, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
         uint64_t now_ns = clock_now_ns();
 
+        if (errno == EINTR)
+            continue;
         if (errno != EAGAIN || now_ns < atomic_load(&server->hurried_until_ns))
             return false;
         begin_ns = begin_ns > 0 ? begin_ns : now_ns;
