@@ -118,4 +118,17 @@ void case_l4(struct trial *trial);
 void case_l5(struct trial *trial);
 void case_l6(struct trial *trial);
 
+/* cases_faults.c: N */
+void case_n1(struct trial *trial);
+void case_n2(struct trial *trial);
+void case_n3(struct trial *trial);
+void case_n4(struct trial *trial);
+void case_n5(struct trial *trial);
+void case_n6(struct trial *trial);
+void case_n7(struct trial *trial);
+void case_n8(struct trial *trial);
+void case_n9(struct trial *trial);
+void case_n10(struct trial *trial);
+void case_n11(struct trial *trial);
+
 #endif
