@@ -131,4 +131,11 @@ void case_n9(struct trial *trial);
 void case_n10(struct trial *trial);
 void case_n11(struct trial *trial);
 
+/* cases_errors.c: N, errors of single calls, and signals */
+void case_n13(struct trial *trial);
+void case_n14(struct trial *trial);
+void case_n15(struct trial *trial);
+void case_n16(struct trial *trial);
+void case_n17(struct trial *trial);
+
 #endif

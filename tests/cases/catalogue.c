@@ -158,6 +158,14 @@ const struct test_case cases[] = {
       "U: uv_udp_try_send() waits for no room" },
     { "N12", "loses_nothing_where_packets_get_lost", case_n12, TCP | TCP6, "IFTSPEU",
       "I: one after the other" },
+    { "N13", "ends_no_more_than_one_client_when_receiving_fails", case_n13, TCP | UNIX,
+      "IFTSPEU", "" },
+    { "N14", "ends_no_more_than_one_client_when_sending_fails", case_n14, TCP | UNIX, "IFTSPEU",
+      "U: takes ENOBUFS for a full buffer, and waits" },
+    { "N15", "survives_errors_of_waiting", case_n15, TCP | UNIX, "SPEU",
+      "I, F, T: wait in accept() and recv(); U: libuv aborts on all but EINTR" },
+    { "N16", "survives_errors_of_datagrams", case_n16, UDP | UNIXGRAM, "IFTSPEU", "" },
+    { "N17", "does_not_mind_signals_that_mean_nothing", case_n17, TCP | UNIX, "IFTSPEU", "" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
