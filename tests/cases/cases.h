@@ -138,4 +138,9 @@ void case_n15(struct trial *trial);
 void case_n16(struct trial *trial);
 void case_n17(struct trial *trial);
 
+/* cases_memory.c: N, allocations that fail */
+void case_n18(struct trial *trial);
+void case_n19(struct trial *trial);
+void case_n20(struct trial *trial);
+
 #endif

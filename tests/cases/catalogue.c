@@ -166,6 +166,10 @@ const struct test_case cases[] = {
       "I, F, T: wait in accept() and recv(); U: libuv aborts on all but EINTR" },
     { "N16", "survives_errors_of_datagrams", case_n16, UDP | UNIXGRAM, "IFTSPEU", "" },
     { "N17", "does_not_mind_signals_that_mean_nothing", case_n17, TCP | UNIX, "IFTSPEU", "" },
+    { "N18", "starts_or_says_why_not_without_memory", case_n18, TCP | UNIX | UDP, "IFTSPEU",
+      "" },
+    { "N19", "serves_or_refuses_without_memory", case_n19, TCP | UNIX, "IFTSPEU", "" },
+    { "N20", "waits_for_memory_without_spinning", case_n20, TCP | UNIX, "IFTSPEU", "" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
