@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "stopping.h"
 
+#include <err.h>
 #include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -60,6 +61,14 @@ static void add(struct farewells *farewells, struct farewell farewell)
     }
     farewells->list[farewells->count++] = farewell;
     farewells->refused += farewell.refused;
+}
+
+void farewell_begin(struct farewells *farewells)
+{
+    farewells->list = calloc(FAREWELL_REFUSED_MOST, sizeof *farewells->list);
+    if (!farewells->list)
+        err(1, "cannot make a list of farewells");
+    farewells->room = FAREWELL_REFUSED_MOST;
 }
 
 static void close_oldest_refused(struct farewells *farewells)

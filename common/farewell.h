@@ -26,6 +26,9 @@ struct farewells {
     size_t refused;
 };
 
+/* Makes room for all who are refused ahead, when there is memory, or ends the program. */
+void farewell_begin(struct farewells *farewells);
+
 /* Takes over the socket of a client who may still be talking, and to whom no one listens: sends
  * the end of the stream, and closes when he has finished, too, or after two seconds. Of more
  * than FAREWELL_REFUSED_MOST the oldest is closed at once. */

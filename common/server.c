@@ -201,6 +201,7 @@ int server_main(int argc, char **argv, const struct model *model)
     server.datagrams = address_is_datagram(&server.options.address);
     listener_open(&server.listener, &server.options, model->blocking);
     check_limits(&server);
+    farewell_begin(&server.farewells);
     pool_begin(&server.pool);
     roster_begin(&server.roster);
     stopping_watch(server.listener.fd, server.options.grace_ns);
