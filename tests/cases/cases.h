@@ -47,6 +47,7 @@ void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
 void case_d13(struct trial *trial);
 void case_d15(struct trial *trial);
+void case_n21(struct trial *trial);
 
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);

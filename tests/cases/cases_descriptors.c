@@ -16,8 +16,13 @@ enum {
     FEW_DESCRIPTORS = 64,
     MORE_THAN_FEW = 120,
     WATCH_MS = 500,
+    WATCH_FULL_MS = 10000,
+    PULSES = 10,
+    PULSES_FULL = 100,
+    PULSE_US = 20000,
     CPU_PERCENT = 5,
     PLACES = 2,
+    REGULARS = 20,
     TURNED_AWAY = 20,
     NAP_US = 120000
 };
@@ -176,7 +181,7 @@ void case_d4(struct trial *trial)
         say_if_heard(peers[i]);
     }
     wait_until_served(peers, MORE_THAN_FEW, FEW_DESCRIPTORS / 2, OPERATION_MS);
-    expect_rest(server, WATCH_MS, CPU_PERCENT);
+    expect_rest(server, trial->full ? WATCH_FULL_MS : WATCH_MS, CPU_PERCENT);
 
     unsigned served = hear_the_served(peers, MORE_THAN_FEW);
 
@@ -192,6 +197,44 @@ void case_d4(struct trial *trial)
     for (size_t i = 0; i < MORE_THAN_FEW; i++)
         if (peers[i]->ending == STILL_HERE)
             leave(peers[i]);
+}
+
+/* Each says ten bytes more and hears them. */
+static void exchange_with_all(struct peer *peers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        say(peers[i], 10);
+    for (size_t i = 0; i < count; i++)
+        expect(peers[i], 10);
+}
+
+/* Descriptors run out again and again, while some are served and others come. Who is served
+ * does not notice; who comes waits for the end of the pulse. */
+void case_n21(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *regulars[REGULARS];
+    const unsigned pulses = trial->full ? PULSES_FULL : PULSES;
+
+    for (size_t i = 0; i < REGULARS; i++)
+        regulars[i] = connect_client(server);
+    exchange_with_all(regulars, REGULARS);
+    for (unsigned i = 0; i < pulses; i++) {
+        struct peer *newcomer;
+
+        allow_descriptors(server, observe_census(server->pid).descriptors);
+        newcomer = connect_client(server);
+        say_if_heard(newcomer);
+        pause_us(PULSE_US);
+        exchange_with_all(regulars, REGULARS);
+        allow_descriptors(server, NEEDED);
+        if (trial_is_of(trial, "U"))
+            dismiss_the_shed(&newcomer, 1);
+        else
+            leave(newcomer);
+    }
+    for (size_t i = 0; i < REGULARS; i++)
+        leave(regulars[i]);
 }
 
 /* Not one descriptor more than it has: it cannot even accept, and everybody waits. A blocking

@@ -170,6 +170,8 @@ const struct test_case cases[] = {
       "" },
     { "N19", "serves_or_refuses_without_memory", case_n19, TCP | UNIX, "IFTSPEU", "" },
     { "N20", "waits_for_memory_without_spinning", case_n20, TCP | UNIX, "IFTSPEU", "" },
+    { "N21", "serves_on_while_descriptors_come_and_go", case_n21, TCP | UNIX, "TSPEU",
+      "I, F: hold one at a time; U: hangs up on those who wait" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
