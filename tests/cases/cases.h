@@ -16,6 +16,11 @@ void case_a7(struct trial *trial);
 void case_a8(struct trial *trial);
 void case_a9(struct trial *trial);
 
+/* cases_many.c: A and D, much of it */
+void case_a10(struct trial *trial);
+void case_d16(struct trial *trial);
+void case_d17(struct trial *trial);
+
 /* cases_abort.c: B */
 void case_b1(struct trial *trial);
 void case_b2(struct trial *trial);

@@ -26,6 +26,7 @@ const struct test_case cases[] = {
     { "A8", "keeps_64_clients_apart", case_a8, TCP | UNIX, "IFTSPEU",
       "I: serves them one after another" },
     { "A9", "raises_ascii_letters_alone", case_a9, TCP | UNIX | UDP | UNIXGRAM, "IFTSPEU", "" },
+    { "A10", "echoes_without_end", case_a10, TCP | UNIX, "IFTSPEU", "" },
 
     { "B1", "survives_a_client_that_resets", case_b1, STREAMS, "IFTSPEU",
       "I: comes to those who reset when the bystander has left" },
@@ -89,6 +90,10 @@ const struct test_case cases[] = {
     { "D14", "hangs_up_on_who_never_reads", case_d14, TCP | UNIX, "IFTSPEU", "" },
     { "D15", "serves_on_when_its_descriptors_are_cut", case_d15, TCP | UNIX, "TSPEU",
       "I, F: hold one at a time" },
+    { "D16", "serves_thousands_of_clients", case_d16, TCP | UNIX, "PEU",
+      "I: serves one; S: see D3; F, T: a process or a thread each, see D3" },
+    { "D17", "serves_connections_without_end", case_d17, TCP | UNIX, "IFTSPEU",
+      "F: a fifth as many in the full tier" },
 
     { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },
