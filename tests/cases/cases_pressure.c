@@ -112,3 +112,15 @@ void case_c6(struct trial *trial)
     }
     expect_rest(server, WATCH_MS, CPU_PERCENT);
 }
+
+/* As C6, but it had to wait for room to send before. */
+void case_c6_written(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = connect_narrow_client(server);
+
+    fill_up(peer, 64 * MIB, 50);
+    check(peer->sent < 64 * MIB, "expected the server to stop reading, saw it take %d MiB", 64);
+    expect(peer, peer->sent);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+}
