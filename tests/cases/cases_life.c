@@ -105,36 +105,6 @@ void case_e2(struct trial *trial)
     stop_with_answers_held_back(trial);
 }
 
-/* Whether the server still listens is open: whoever breaks the protocol has no claim to it. */
-static void say_to_whom_it_may_concern(struct peer *peer)
-{
-    char bytes[100];
-
-    payload_fill(peer->key, 0, bytes, sizeof bytes);
-    if (send(peer->fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
-        peer->sent += sizeof bytes;
-}
-
-/* Its kernel has all the answers, and the client room for few of them. Who closed now would
- * meet the client's next bytes with a reset, and the rest would be gone. */
-void case_e2_seen_off(struct trial *trial)
-{
-    struct server *server = start_server(trial, "--sndbuf=200000");
-    struct peer *peer = connect_narrow_client(server);
-    uint64_t answered = 60 * KIB;
-
-    say(peer, answered);
-    wait_until_delivered(peer);
-    pause_us(NAP_US);
-    send_signal(server, SIGTERM);
-    expect_the_door_to_shut(server);
-    pause_us(NAP_US);
-    say_to_whom_it_may_concern(peer);
-    expect(peer, answered);
-    expect_cut_off(peer, ABANDONED, OPERATION_MS);
-    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
-}
-
 static struct peer *get_stuck(struct server *server)
 {
     struct peer *stuck = connect_client(server);
@@ -239,6 +209,16 @@ void case_e7(struct trial *trial)
     }
 }
 
+/* Whether the server still listens is open: whoever breaks the protocol has no claim to it. */
+static void say_to_whom_it_may_concern(struct peer *peer)
+{
+    char bytes[100];
+
+    payload_fill(peer->key, 0, bytes, sizeof bytes);
+    if (send(peer->fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+        peer->sent += sizeof bytes;
+}
+
 /* The server is at work when the signal comes, and in the next round it knows of it. Then its
  * kernel takes all of the second answer, of which the client has room for little, and the next
  * frame breaks the protocol: the client is over, but his socket may be kept for what he has
@@ -283,5 +263,25 @@ void case_e15(struct trial *trial)
     expect_hang_up(worker);
     for (size_t i = 0; i < NEWCOMERS; i++)
         expect_cut_off(newcomers[i], ABANDONED, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* Its kernel has all the answers, and the client room for few of them. Who closed now would
+ * meet the client's next bytes with a reset, and the rest would be gone. */
+void case_e2_seen_off(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=200000");
+    struct peer *peer = connect_narrow_client(server);
+    uint64_t answered = 60 * KIB;
+
+    say(peer, answered);
+    wait_until_delivered(peer);
+    pause_us(NAP_US);
+    send_signal(server, SIGTERM);
+    expect_the_door_to_shut(server);
+    pause_us(NAP_US);
+    say_to_whom_it_may_concern(peer);
+    expect(peer, answered);
+    expect_cut_off(peer, ABANDONED, OPERATION_MS);
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }
