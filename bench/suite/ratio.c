@@ -71,8 +71,8 @@ static double nth_drawn(const struct deck *deck, size_t n)
     return deck->sorted[i];
 }
 
-/* chance_below() without its divisions, which would be most of the work here: of `count` values,
- * none is likelier than another by more than count / 2^32. */
+/* chance_below() without its divisions, which would be most of the work here: of `count`
+ * values, none is likelier than another by more than count / 2^32. */
 static size_t draw(size_t count, struct chance *chance)
 {
     return (size_t)(((chance_next(chance) >> 32) * count) >> 32);

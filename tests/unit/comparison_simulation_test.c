@@ -210,20 +210,22 @@ static void knows_the_error_of_a_ratio(void **state)
  * them has a verdict more often than not. */
 static bool finds_anything(struct chance *chance, bool with_lock)
 {
-    enum { SWEEPS = 40, RUNS = 7 };
+    static const size_t sweeps = 40;
+    static const size_t runs = 7;
     bool found = false;
 
-    for (size_t i = 0; i < SWEEPS; i++) {
+    for (size_t i = 0; i < sweeps; i++) {
         struct comparison list[POINTS];
 
         for (size_t j = 0; j < POINTS; j++) {
-            struct world world = { RUNS, 0.05, 0, 1, costs };
+            struct world world = { runs, 0.05, 0, 1, costs };
 
             world.manner.paired = false;
             /* The variance is known here: 0.05 squared, of both sides. */
             if (with_lock)
-                world.manner.chance = scatter_reach(
-                    3.14159265358979323846 / 2 * 2 * 0.05 * 0.05 / RUNS, SWEEPS * POINTS);
+                world.manner.chance =
+                    scatter_reach(3.14159265358979323846 / 2 * 2 * 0.05 * 0.05 / (double)runs,
+                                  sweeps * POINTS);
             list[j] = simulate(&world, chance);
         }
         comparison_conclude(list, POINTS);
