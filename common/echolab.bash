@@ -132,6 +132,7 @@ _echolab_values() {
         PATH) _echolab_files "$3" -f ;;
         *) values=$(_echolab_servers) ;;
         esac ;;
+    --baseline) values=$(_echolab_models) ;;
     --service) for value in echo upper task; do
         [[ $help != *"$value"* ]] || values="$values $value"
     done ;;
@@ -168,6 +169,7 @@ _echolab_operands() {
     local name
     case $command in
     merge) _echolab_files '' -f .hlog ;;
+    compare | export) _echolab_files '' -d ;;
     '') [[ $help != *--address=* ]] || return 0
         [[ $start != 1 ]] || for name in $(_echolab_commands); do
         _echolab_offer "$name"

@@ -1,7 +1,9 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
 #include "choice.h"
 #include "command_line.h"
+#include "compare.h"
 #include "experiment.h"
+#include "export.h"
 #include "job_server.h"
 #include "quantity.h"
 #include "resume.h"
@@ -60,6 +62,8 @@ static const struct command {
     int (*perform)(int argc, char **argv);
 } commands[] = {
     { "run", run },
+    { "compare", compare_command },
+    { "export", export_command },
     { "models", models },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
@@ -82,13 +86,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (!find(text))
-            argp_error(state, "%s is not a command: run or models is",
+            argp_error(state, "%s is not a command: run, compare, export or models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run or models");
+        argp_error(state, "a command is missing: run, compare, export or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -105,6 +109,8 @@ int main(int argc, char **argv)
         .doc = "Measures echolab's server models against each other.\v"
                "Commands:\n"
                "  run        measure, print the tables, keep the results\n"
+               "  compare    say what differs between two results, or two models\n"
+               "  export     write results for hyperfine's or Google Benchmark's tools\n"
                "  models     print the models of this build\n\n"
                "`echo-bench COMMAND --help' says more.",
     };

@@ -1,7 +1,7 @@
 /* experiment.c - `echo-bench run` from the first check to the last table. */
 #include "experiment.h"
 
-#include "csv.h"
+#include "conclusion.h"
 #include "environment.h"
 #include "foreign.h"
 #include "gate.h"
@@ -14,16 +14,10 @@
 #include "progress.h"
 #include "spectrum.h"
 #include "store.h"
-#include "summary_file.h"
-#include "table.h"
+#include "troubles.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-enum { USUAL_WIDTH = 100 };
 
 enum { MOST_REPEATS_ONE_IN = 5 };
 
@@ -242,88 +236,6 @@ static void do_job(struct experiment *experiment)
         keep(experiment, &experiment->runs.list[i]);
 }
 
-static int terminal_width(void)
-{
-    struct winsize size;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return USUAL_WIDTH;
-}
-
-static void write_summary(const struct experiment *experiment, const struct digest *digest)
-{
-    char *text = NULL;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-
-    assert(stream);
-    csv_write(stream, digest);
-    (void)fclose(stream);
-    store_write(&experiment->store, "summary.csv", text);
-    free(text);
-
-    const char *slash = strrchr(experiment->store.folder, '/');
-    json_t *json =
-        summary_file_json(slash ? slash + 1 : experiment->store.folder, &experiment->store,
-                          &experiment->manifest, digest, &experiment->runs);
-
-    store_write_json(&experiment->store, "summary.json", json);
-    json_decref(json);
-}
-
-/* What went wrong with a run; NULL if nothing did. */
-static const char *trouble(const struct run *run)
-{
-    const struct rule *grave = verdict_gravest(&run->verdict);
-
-    if (run->outcome == OUTCOME_FAILED)
-        return run->failure;
-    if (grave && *run->leave)
-        return run->leave;
-    return grave ? grave->sentence : NULL;
-}
-
-/* How often the trouble of this run came to its model; 0 if an earlier run has been told of it.
- */
-static size_t count_trouble(const struct runs *runs, size_t index)
-{
-    const struct run *run = &runs->list[index];
-    size_t count = 0;
-
-    for (size_t i = 0; i < runs->count; i++) {
-        const char *why = trouble(&runs->list[i]);
-
-        if (!why || runs->list[i].model != run->model || strcmp(why, trouble(run)) != 0)
-            continue;
-        if (i < index)
-            return 0;
-        count++;
-    }
-    return count;
-}
-
-/* Names what went wrong, on stderr; true if something did. */
-static bool name_failures(const struct runs *runs)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run *run = &runs->list[i];
-        size_t count = trouble(run) ? count_trouble(runs, i) : 0;
-
-        if (count == 0)
-            continue;
-        any = true;
-        fprintf(stderr, "echo-bench: %s failed in %s %s, run %u", run->model->name,
-                run->scenario->name, run->point->label, run->order);
-        if (count > 1)
-            fprintf(stderr, " and %zu more", count - 1);
-        fprintf(stderr, ": %s\n", trouble(run));
-    }
-    return any;
-}
-
 static void hold_gates(struct experiment *experiment)
 {
     struct choice *choice = &experiment->choice;
@@ -414,7 +326,6 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 int experiment_run(const struct choice *choice, int argc, char **argv, struct resume *resume)
 {
     struct experiment experiment = { .choice = *choice, .all_passed = true, .resume = resume };
-    struct digest digest;
 
     prepare(&experiment, argc, argv);
     find_capacity(&experiment);
@@ -422,18 +333,11 @@ int experiment_run(const struct choice *choice, int argc, char **argv, struct re
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
     write_manifest(&experiment, true);
-    write_summary(&experiment, &digest);
-    if (!interrupt_asked())
-        spectrum_clean(&experiment.store, &experiment.runs);
-    table_print(stdout, &digest, terminal_width());
-    printf("\nResults: %s\n", experiment.store.folder);
-    (void)fflush(stdout);
+    conclude(&experiment.manifest, &experiment.store, &experiment.runs);
 
-    bool failed = name_failures(&experiment.runs);
+    bool failed = troubles_name(&experiment.runs);
 
-    digest_release(&digest);
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     json_decref(experiment.manifest.resumed);

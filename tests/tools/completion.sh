@@ -76,6 +76,8 @@ offers_every_option_of_every_program() {
     expect_options "$bin/echo-load"
     expect_options "$bin/echo-bench"
     expect_options "$bin/echo-bench" run
+    expect_options "$bin/echo-bench" compare
+    expect_options "$bin/echo-bench" export
     expect_options "$bin/echo-conformance"
 }
 
@@ -102,6 +104,8 @@ offers_models_and_scenarios_once() {
     expect_offer "$bin/echo-bench run --models=epoll,poll,lib" epoll,poll,libuv
     expect_offer "$bin/echo-bench run --models=select,p" select,poll
     expect_offer "$bin/echo-bench run --models=poll,p"
+    expect_offer "$bin/echo-bench compare --models=select,p" select,poll
+    expect_offer "$bin/echo-bench compare --baseline=ep" epoll
     expect_offer "$bin/echo-bench run --scenarios=" \
         $("$bin/echo-bench" run --help | tr -s ' \n' ' ' |
             sed 's/.*only these of \([a-z, ]*\) and \([a-z]*\) (.*/\1 \2/; s/,//g')
@@ -138,6 +142,9 @@ offers_files() {
     expect_offer "$bin/echo-load --json=$dir/files/o" "$dir/files/one.json"
     expect_offer "$bin/echo-load --json $dir/files/t" "$dir/files/two words"
     expect_offer "$bin/echo-bench run --out=files/" files/folder
+    expect_offer "$bin/echo-bench compare files/" files/folder
+    expect_offer "$bin/echo-bench export --hyperfine=x files/" files/folder
+    expect_offer "$bin/echo-bench export --hyperfine=files/o" files/one.json
     expect_offer "$bin/echo-client unix:$dir/files/o" "$dir/files/one.json"
 }
 

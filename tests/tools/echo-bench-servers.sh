@@ -157,7 +157,7 @@ names_the_case_that_a_crooked_server_fails() {
 
 measures_a_crooked_server_when_told_to() {
     bench 1 --scenarios=ping --no-gate \
-        --server="crooked=$bin/crooked-server flip 3000 0 crooked {port}"
+        --server="crooked=$bin/crooked-server flip 32 0 crooked {port}"
     expect_runs crooked failed failed
     expect_text "$dir/out" 'No gate'
     expect_json "$dir/results/run.json" gate=off

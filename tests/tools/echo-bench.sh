@@ -211,7 +211,7 @@ names_a_server_that_says_nothing_proper() {
 }
 
 names_a_server_whose_echo_is_wrong() {
-    stand_in "exec '$bin/crooked-server' flip 640 0 $(any_model)"
+    stand_in "exec '$bin/crooked-server' flip 32 0 $(any_model)"
     expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
     expect_text "$dir/err" '1 wrong, 0 missing and 0 extra bytes'
 }
