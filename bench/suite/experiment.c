@@ -23,6 +23,7 @@ enum { MOST_REPEATS_ONE_IN = 5 };
 
 struct experiment {
     struct lab lab;
+    struct accounting accounting;
     struct choice choice; /* ours: the job is struck out when it cannot be done */
     struct plan plan;
     struct store store;
@@ -303,6 +304,8 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
     check_programs(experiment);
     interrupt_watch();
     lab_settle(&experiment->lab);
+    accounting_find(&experiment->accounting, &experiment->lab.placement);
+    experiment->lab.accounting = &experiment->accounting;
     job_find_hyperfine(experiment->hyperfine, sizeof experiment->hyperfine);
     experiment->manifest = (struct manifest){ .lab = &experiment->lab,
                                               .choice = &experiment->choice,
