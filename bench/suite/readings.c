@@ -274,3 +274,28 @@ json_t *readings_json(const struct readings *readings)
     }
     return all;
 }
+
+bool readings_from_json(const json_t *all, struct readings *readings)
+{
+    const char *name;
+    json_t *one;
+
+    *readings = (struct readings){ 0 };
+    json_object_foreach((json_t *)all, name, one)
+    {
+        const json_t *value = json_object_get(one, "value");
+        struct reading reading = {
+            .name = name,
+            .unit = json_string_value(json_object_get(one, "unit")),
+            .source = json_string_value(json_object_get(one, "source")),
+            .value = json_number_value(value),
+            .missing = json_string_value(json_object_get(one, "reason")),
+        };
+
+        if (!reading.unit || !reading.source || readings->count == MOST_READINGS ||
+            (!json_is_number(value) && !reading.missing))
+            return false;
+        add(readings, reading);
+    }
+    return json_is_object(all);
+}
