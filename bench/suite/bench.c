@@ -1,4 +1,5 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
+#include "calibrate.h"
 #include "choice.h"
 #include "command_line.h"
 #include "compare.h"
@@ -64,6 +65,7 @@ static const struct command {
     { "run", run },
     { "compare", compare_command },
     { "export", export_command },
+    { "calibrate", calibrate },
     { "models", models },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
@@ -86,13 +88,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (!find(text))
-            argp_error(state, "%s is not a command: run, compare, export or models is",
+            argp_error(state,
+                       "%s is not a command: run, compare, export, calibrate or models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run, compare, export or models");
+        argp_error(state, "a command is missing: run, compare, export, calibrate or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -111,6 +114,8 @@ int main(int argc, char **argv)
                "  run        measure, print the tables, keep the results\n"
                "  compare    say what differs between two results, or two models\n"
                "  export     write results for hyperfine's or Google Benchmark's tools\n"
+               "  calibrate  find the noise of this machine, and other limits of what it can "
+               "tell\n"
                "  models     print the models of this build\n\n"
                "`echo-bench COMMAND --help' says more.",
     };

@@ -72,6 +72,7 @@ static json_t *system_json(void)
     json_object_set_new(object, "kernel", json_text(name.release));
     json_object_set_new(object, "kernel_version", json_text(name.version));
     json_object_set_new(object, "architecture", json_text(name.machine));
+    json_object_set_new(object, "root", json_boolean(geteuid() == 0));
     return object;
 }
 
