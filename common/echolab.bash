@@ -93,6 +93,14 @@ _echolab_scenarios() {
     [[ $said != *' is none of '* ]] || echo "${said##* is none of }" | tr -d ,
 }
 
+# Those that are shipped are named when it is asked for another.
+_echolab_servers() {
+    local said
+    said=$("$program" run --server=none 2>&1 </dev/null)
+    said=${said##* is none of }
+    [[ $said != *';'* ]] || echo "${said%%;*}" | tr -d ,
+}
+
 # The models or the cases that echo-conformance lists: "epoll.NAME A --model=epoll --case=A1".
 _echolab_listed() {
     local name section model case seen=' '
@@ -113,17 +121,23 @@ _echolab_values() {
     --models) _echolab_list "$3" $(_echolab_models) ;;
     --model) _echolab_list "$3" $(_echolab_listed 1 --list) ;;
     --case) _echolab_list "$3" $(_echolab_listed 2 --list) ;;
-    --transport) _echolab_list "$3" tcp tcp6 unix udp udp6 unixgram ;;
+    --transport) case $2 in
+        *,*) _echolab_list "$3" tcp tcp6 unix udp udp6 unixgram ;;
+        *) values='tcp tcp6 unix' ;;
+        esac ;;
     --set) values='all gate' ;;
     --address) _echolab_addresses "$3" ;;
     --scenarios) _echolab_list "$3" $(_echolab_scenarios) ;;
+    --server) case $2 in
+        PATH) _echolab_files "$3" -f ;;
+        *) values=$(_echolab_servers) ;;
+        esac ;;
     --baseline) values=$(_echolab_models) ;;
     --service) for value in echo upper task; do
         [[ $help != *"$value"* ]] || values="$values $value"
     done ;;
     --arrivals) values='poisson uniform' ;;
     --pacing) values='precise balanced' ;;
-    --transport) values='tcp tcp6 unix' ;;
     --task) values='spin: block: exp: bimodal:' ;;
     --stall) case $number in
         [0-9]*:*) number=${number%%:*}

@@ -108,7 +108,9 @@ static int launch(const struct lab *lab, const struct candidate_order *order, in
                                    .output = pipe,
                                    .errors = candidate->complaints,
                                    .lent = -1,
-                                   .detached = order->detached };
+                                   .detached = order->detached,
+                                   .attend = order->account ? account_take_in : NULL,
+                                   .context = order->account };
 
     return process_start(&launch, &candidate->process);
 }
@@ -200,8 +202,7 @@ bool candidate_stop(struct candidate *candidate, struct ending *ending,
     if (candidate->model->foreign)
         foreign_clear(candidate->lab, candidate);
     process_reap(&candidate->process, ending);
-    judge_leave(candidate, ending, early, in_time, process_collect_strays(&ending->cpu_s),
-                fault);
+    judge_leave(candidate, ending, early, in_time, process_collect_strays(ending), fault);
     capture_last_line(candidate->complaints, complaint, sizeof complaint);
     close(candidate->complaints);
     if (*fault)

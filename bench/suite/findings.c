@@ -170,7 +170,7 @@ static void find_change(const struct digest *digest, const struct scenario *scen
         const struct answer *after =
             digest_answer(digest, scenario, to, model, scenario->figures[0]);
 
-        if (!before->known || !after->known)
+        if (!digest_trusts(before) || !digest_trusts(after))
             continue;
 
         struct sample a = digest_sample(after), b = digest_sample(before);

@@ -119,7 +119,9 @@ static int launch(const struct lab *lab, char **words, const struct candidate_or
                                    .output = -1,
                                    .errors = candidate->complaints,
                                    .lent = -1,
-                                   .detached = order->detached };
+                                   .detached = order->detached,
+                                   .attend = order->account ? account_take_in : NULL,
+                                   .context = order->account };
     int error = process_start(&launch, &candidate->process);
 
     words[0] = name;
@@ -264,7 +266,7 @@ bool foreign_start(const struct lab *lab, const struct candidate_order *order,
                    struct candidate *candidate, char reason[REASON_TEXT])
 {
     struct address address;
-    double ignored_s = 0;
+    struct ending ignored = { 0 };
 
     if (!choose_place(order, &address, candidate->address, reason))
         return false;
@@ -280,7 +282,8 @@ bool foreign_start(const struct lab *lab, const struct candidate_order *order,
     foreign_clear(lab, candidate);
     if (started) {
         process_kill(&candidate->process);
-        process_collect_group(candidate->process.pid, &ignored_s);
+        if (!order->detached)
+            process_collect_strays(&ignored);
     }
     return false;
 }

@@ -33,20 +33,20 @@ static void reap(struct service *service)
     if (!process_ends_within(&process, LEAVES_WITHIN_MS))
         process_signal(&process, SIGKILL);
     process_reap(&process, &service->ending);
-    service->strays = process_collect_group(service->line.pid, &service->ending.cpu_s);
+    service->strays = process_collect_group(service->line.pid, &service->ending);
 }
 
 static void reap_all(const char *ledger_path, struct services *services)
 {
     FILE *ledger = fopen(ledger_path, "re");
-    double ignored_s = 0;
+    struct ending ignored = { 0 };
 
     while (ledger && services->count < MOST_MODELS &&
            ledger_read(ledger, &services->list[services->count].line))
         reap(&services->list[services->count++]);
     if (ledger)
         (void)fclose(ledger);
-    process_collect_strays(&ignored_s);
+    process_collect_strays(&ignored);
 }
 
 static const struct service *service_of(const struct services *services, const char *model)

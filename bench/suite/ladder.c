@@ -16,7 +16,7 @@ static size_t gather(const struct digest *digest, const struct scenario *scenari
             digest_answer(digest, scenario, point, &roster->list[i], figure);
 
         ladder->suspects += answer->known && answer->suspect;
-        if (answer->known && !answer->suspect)
+        if (digest_trusts(answer))
             ladder->rungs[ladder->count++] = (struct rung){ .model = &roster->list[i],
                                                             .runs = answer->spread.count,
                                                             .median = answer->spread.median };
@@ -129,7 +129,8 @@ void ladder_from_first(const struct digest *digest, const struct scenario *scena
                                                       figure->better == BETTER_LOWER,
                                                   .seed = digest->choice->seed };
 
-        if (!after->known || !before->known || contains(without, without_count, model))
+        if (!digest_trusts(after) || !digest_trusts(before) ||
+            contains(without, without_count, model))
             continue;
 
         struct sample a = digest_sample(after), b = digest_sample(before);

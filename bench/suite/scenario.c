@@ -20,6 +20,7 @@ static const struct scenario table[] = {
                 "counts from when a message was due; uncorrected, from when it was sent.",
         .depth = QUICK,
         .load = { .connections = 64 },
+        .spectrum = true,
         .mains = 2,
         .points = { { "10 %", 10, DEFAULT, { .rate_share = 10 } },
                     { "30 %", 30, QUICK, { .rate_share = 30 } },

@@ -75,6 +75,7 @@ struct scenario {
     const char *note; /* what a reader has to know about the figures; NULL: nothing */
     enum depth depth; /* the least depth that includes it unless it is asked for by name */
     struct load load;
+    bool spectrum;   /* the whole distribution of the latency is kept: spectrum.h */
     bool weighs;     /* looks at the memory as well, which takes time */
     bool searches;   /* for the highest rate that keeps a promise: knee.h */
     bool one_alone;  /* a model that serves one at a time takes part, with one good client */

@@ -5,6 +5,7 @@
 #include "quantity.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,24 +88,59 @@ const char *servers_read(struct servers *servers, const char *path)
     return reason;
 }
 
+/* The shelf that is there. False if none is. */
+static bool find_shelf(char shelf[PATH_MAX])
+{
+    struct lab lab;
+
+    lab_find(&lab);
+    for (size_t i = 0; i < sizeof shelves / sizeof *shelves; i++)
+        if (snprintf(shelf, PATH_MAX, "%s/%s", lab.programs, shelves[i]) < PATH_MAX &&
+            access(shelf, R_OK) == 0)
+            return true;
+    return false;
+}
+
+/* What belongs to a server beside its file has an ending. */
+static int is_shipped(const struct dirent *entry)
+{
+    return !strchr(entry->d_name, '.');
+}
+
+static void list_shipped(const char *shelf, char *list, size_t room)
+{
+    struct dirent **entries;
+    int count = scandir(shelf, &entries, is_shipped, alphasort);
+    size_t length = 0;
+
+    *list = '\0';
+    for (int i = 0; i < count; i++) {
+        if (length < room)
+            length += (size_t)snprintf(list + length, room - length, "%s%s", i ? ", " : "",
+                                       entries[i]->d_name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
 static const char *read_shipped(struct servers *servers, const char *name)
 {
     const char *reason = refuse_name(name);
-    struct lab lab;
+    char shelf[PATH_MAX];
     char path[PATH_MAX];
+    char list[256] = "";
 
     if (reason)
         return reason;
-    lab_find(&lab);
-    for (size_t i = 0; i < sizeof shelves / sizeof *shelves; i++)
-        if (snprintf(path, sizeof path, "%s/%s/%s", lab.programs, shelves[i], name) <
-                PATH_MAX &&
+    if (find_shelf(shelf)) {
+        if (snprintf(path, sizeof path, "%s/%s", shelf, name) < PATH_MAX &&
             access(path, F_OK) == 0)
             return servers_read(servers, path);
-    return complain(
-        "there is no server '%s' among those that are shipped; its command is given "
-        "as %s='COMMAND'",
-        name, name);
+        list_shipped(shelf, list, sizeof list);
+    }
+    return complain("'%s' is none of %s; any other needs its command: %s='COMMAND'", name,
+                    *list ? list : "those that are shipped, since there are none", name);
 }
 
 /* Where in `commands` the transport of that name has its place. */

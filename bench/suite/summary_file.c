@@ -3,6 +3,7 @@
 
 #include "findings.h"
 #include "json.h"
+#include "spectrum.h"
 
 #include <math.h>
 #include <string.h>
@@ -140,7 +141,8 @@ static json_t *duels_json(const struct digest *digest, const struct scenario *sc
     return list;
 }
 
-static json_t *scenario_json(const struct digest *digest, const struct scenario *scenario)
+static json_t *scenario_json(const struct store *store, const struct digest *digest,
+                             const struct runs *runs, const struct scenario *scenario)
 {
     static const char *const kinds[] = {
         [AXIS_LOG] = "log", [AXIS_LINEAR] = "linear", [AXIS_CATEGORY] = "category"
@@ -163,7 +165,8 @@ static json_t *scenario_json(const struct digest *digest, const struct scenario 
     json_object_set_new(object, "cells", cells_json(digest, scenario));
     json_object_set_new(object, "comparisons", duels_json(digest, scenario));
     json_object_set_new(object, "findings", findings_of(digest, scenario));
-    json_object_set_new(object, "percentiles", json_array());
+    json_object_set_new(object, "percentiles",
+                        spectrum_merge(store, digest->choice, runs, scenario));
     return object;
 }
 
@@ -218,8 +221,7 @@ static json_t *timeline_json(const struct manifest *manifest, const struct runs 
 /* "pass", why it failed, or null where nobody asked. */
 static json_t *gate_json(const struct choice *choice, const struct model *model)
 {
-    const char *failed =
-        model->failed_gate ? model->failed_gate : model->failed_datagram_gate;
+    const char *failed = model->failed_gate ? model->failed_gate : model->failed_datagram_gate;
 
     if (choice->ungated)
         return json_null();
@@ -237,17 +239,18 @@ static json_t *models_json(const struct choice *choice)
         json_object_set_new(one, "name", json_text(model->name));
         json_object_set_new(one, "idea", json_text(model->idea));
         json_object_set_new(one, "own", json_boolean(!model->foreign));
-        json_object_set_new(one, "command",
-                            text_or_null(model->command ? model->command
-                                                        : model->datagram_command));
+        json_object_set_new(
+            one, "command",
+            text_or_null(model->command ? model->command : model->datagram_command));
         json_object_set_new(one, "gate", gate_json(choice, model));
         json_array_append_new(list, one);
     }
     return list;
 }
 
-json_t *summary_file_json(const char *title, const struct manifest *manifest,
-                          const struct digest *digest, const struct runs *runs)
+json_t *summary_file_json(const char *title, const struct store *store,
+                          const struct manifest *manifest, const struct digest *digest,
+                          const struct runs *runs)
 {
     const struct choice *choice = manifest->choice;
     const struct scenario *chosen[MOST_SCENARIOS + 1];
@@ -256,7 +259,7 @@ json_t *summary_file_json(const char *title, const struct manifest *manifest,
     json_t *scenarios = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(scenarios, scenario_json(digest, chosen[i]));
+        json_array_append_new(scenarios, scenario_json(store, digest, runs, chosen[i]));
     json_object_set_new(object, "schema", json_string("echolab-summary-2"));
     json_object_set_new(object, "title", json_text(title));
     json_object_set_new(object, "started", json_time(manifest->started));

@@ -7,11 +7,14 @@
 
 #include "digest.h"
 #include "manifest.h"
+#include "store.h"
 
 #include <jansson.h>
 
-/* `title` is the folder's name. The caller owns it. */
-json_t *summary_file_json(const char *title, const struct manifest *manifest,
-                          const struct digest *digest, const struct runs *runs);
+/* `title` is the folder's name. Also writes the logs of spectrum.h into the store. The caller
+ * owns it. */
+json_t *summary_file_json(const char *title, const struct store *store,
+                          const struct manifest *manifest, const struct digest *digest,
+                          const struct runs *runs);
 
 #endif

@@ -5,6 +5,7 @@
 #include "verbs.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 
 enum {
@@ -58,9 +59,13 @@ void case_d6(struct trial *trial)
 
     connect_and_be_served(server, served, SERVED);
     for (size_t i = 0; i < TURNED_AWAY; i++) {
+        /* What half of them say is there before they are refused. */
+        if (i == TURNED_AWAY / 2)
+            send_signal(server, SIGSTOP);
         refused[i] = connect_client(server);
         say(refused[i], 20000);
     }
+    send_signal(server, SIGCONT);
     for (size_t i = 0; i < TURNED_AWAY; i++)
         expect_refusal(refused[i]);
     for (size_t i = 0; i < SERVED; i++) {
@@ -132,6 +137,19 @@ void case_d9(struct trial *trial)
     expect_end_as(silent, KICKED, 0);
     say(busy, 10);
     leave(busy);
+}
+
+/* Silent is also who does not read: his replies wait, and what he says then is not looked at.
+ * A blocking send() that has got rid of a part waits for a second time. */
+void case_d14(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--idle-timeout=0.4");
+    struct peer *reader = connect_client(server);
+
+    fill_up(reader, 96 * MIB, 50);
+    pause_us(patience_ms(3ULL * IDLE_MS) * 1000);
+    expect_cut_off(reader, KICKED, IDLE_MS);
+    ping(server);
 }
 
 static void come_and_go(struct server *server, size_t count)

@@ -97,10 +97,12 @@ struct process foreign_launch(const struct trial *trial, const struct setting *s
     divide(address, host, port);
     told.on_path = true;
 
+    const char *path = trial->transport & LOCAL ? strchr(address, ':') + 1 : "";
+
     const struct filling fillings[MOST_FILLINGS] = {
         { "host", host },
         { "port", port },
-        { "path", strchr(address, ':') + 1 },
+        { "path", path },
         { "address", address },
         { "tmp", trial->directory },
         { "here", trial->subject->here },
@@ -189,10 +191,9 @@ void foreign_await_ready(struct server *server)
 
     while (!is_ready(server)) {
         if (server_has_ended(server, &status))
-            fail(
-                "expected the command to serve at %s, saw it end with status %d before anybody "
-                "was served: %s",
-                server->address, status, first_complaint(server, text));
+            fail("expected the command to %s and to serve at %s, saw it end with status %d: %s",
+                 status == 0 ? "stay in the foreground" : "start", server->address, status,
+                 first_complaint(server, text));
         check(remaining_ms(deadline) > 0, "expected %s at %s within %llu s, saw nothing: %s",
               server->trial->transport & DATAGRAMS ? "an answer" : "a connection",
               server->address, (unsigned long long)patience_ms(READY_MS) / 1000,
@@ -207,8 +208,8 @@ void foreign_check_foreground(struct server *server)
     int status;
 
     if (server_has_ended(server, &status))
-        fail("expected the command to stay in the foreground, saw it end with status %d while "
-             "somebody answers at %s",
+        fail("expected the command to stay in the foreground, saw it end with status %d and "
+             "somebody answer at %s",
              status, server->address);
 }
 

@@ -29,6 +29,7 @@ struct setting {
     const char *address; /* NULL: a free one of the trial's transport */
     rlim_t descriptors;  /* RLIMIT_NOFILE, soft and hard */
     unsigned inherited;  /* so many descriptors, from 3 on, are open when it starts */
+    rlim_t processes;    /* RLIMIT_NPROC, which binds it: it is another user than root */
     bool without_ports;  /* it may not bind ports below 1024, not even as root */
     bool on_path;        /* its program is looked for as a shell does */
 };

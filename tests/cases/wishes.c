@@ -67,7 +67,8 @@ static const char documentation[] =
     "life cycle, datagrams. Each case runs in a process of its own.\v"
     "COMMAND is divided into words as a shell does it, but no shell runs it. ADDRESS is "
     "tcp://HOST:PORT, tcp://[V6]:PORT, udp://HOST:PORT, unix:PATH or unixgram:PATH. Exit "
-    "status: 0 all passed, 1 one failed, 2 wrong use, 77 nothing could be run here, 130 interrupted.";
+    "status: 0 all passed, 1 one failed, 2 wrong use, 77 nothing could be run here, 130 "
+    "interrupted.";
 
 const char *argp_program_version = "echolab " ECHOLAB_VERSION;
 

@@ -72,7 +72,7 @@ stand_in() {
     printf '#!/bin/sh\n%s\n' "$1" >"$dir/bin/echo-$model"
     chmod +x "$dir/bin/echo-$model"
     expect_status 1 "$dir/bin/echo-bench" run --quick --models="$model" --scenarios=ping --runs=1 \
-        --out="$dir/results"
+        --no-gate --out="$dir/results"
     expect_results $results_files
     expect_outcomes failed failed
 }
@@ -211,7 +211,7 @@ names_a_server_that_says_nothing_proper() {
 }
 
 names_a_server_whose_echo_is_wrong() {
-    stand_in "exec '$bin/crooked-server' flip 640 0 $(any_model)"
+    stand_in "exec '$bin/crooked-server' flip 32 0 $(any_model)"
     expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
     expect_text "$dir/err" '1 wrong, 0 missing and 0 extra bytes'
 }
@@ -282,7 +282,7 @@ keeps_what_hyperfine_has_measured() {
     command -v hyperfine >"$dir/out" || skip "hyperfine is not there"
     [ "$T_MULT" = 1 ] || skip "a million messages take too long in this build"
     bench 0 --models="$(any_model)" --scenarios=job --runs=1
-    expect_results hyperfine.json $results_files
+    expect_results hyperfine.json hyperfine.md $results_files
     expect_outcomes measured
     expect_json "$dir/results/hyperfine.json" results=1 \
         results.0.parameters.model="$(any_model)" results.0.exit_codes.0=0
