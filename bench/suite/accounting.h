@@ -51,7 +51,8 @@ struct account {
 
 void accounting_find(struct accounting *accounting, const struct placement *placement);
 
-/* A sentence for each thing that is missing on this machine, and why. The caller owns it. */
+/* A sentence for each thing that is missing on this machine, and why; none for NULL. The caller
+ * owns it. */
 json_t *accounting_notes(const struct accounting *accounting);
 
 /* `accounting` may be NULL: then nothing is looked at, and nothing added. `churns`: clients

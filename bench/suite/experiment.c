@@ -55,6 +55,19 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+static void print_notes(const struct experiment *experiment)
+{
+    json_t *notes = accounting_notes(&experiment->accounting);
+    const json_t *note;
+    size_t i;
+
+    json_array_foreach(notes, i, note)
+    {
+        printf("%s\n", json_string_value(note));
+    }
+    json_decref(notes);
+}
+
 /* Before anything starts: what will be done, how long it takes, and where it goes. */
 static void announce(const struct experiment *experiment)
 {
@@ -82,6 +95,7 @@ static void announce(const struct experiment *experiment)
     else
         printf("Server on CPU %d, generator on CPU %d%s.\n", placement->server_cpu,
                placement->generator_cpu, placement->one_core ? ", the same core" : "");
+    print_notes(experiment);
     printf("Results in %s.\n", experiment->store.folder);
     (void)fflush(stdout);
 }
@@ -127,7 +141,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
     };
 
     measure(&experiment->lab, &conditions, run);
-    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
+    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(run) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
     experiment->repeats++;
