@@ -25,7 +25,7 @@ static bool find(const char *names, const char *numbers, const char *name, doubl
         const char *word = strsep(&rest, " \n");
         const char *value = strsep(&rest_of_numbers, " \n");
 
-        if (!word || !value)
+        if (!word || !value || !*value)
             return false;
         if (strcmp(word, name) == 0) {
             *number = strtod(value, NULL);
