@@ -387,4 +387,14 @@ knows_the_servers_of_others() {
     expect_verdict B1 pass
 }
 
+the_page_says_what_others_are_held_to() {
+    ids=$(sed -n '/^static const struct row rows/,/^};/{/NEVER/d; s/^    { "\([A-Z0-9a-z]*\)".*/\1/p}' \
+        "$root/tests/cases/relevance.c")
+    [ -n "$ids" ] || fail "expected cases that others are held to"
+    sed -n '/^# WHAT OTHERS/,/^# JSON/p' "$root/tests/cases/echo-conformance.1.scd" >"$dir/section"
+    for id in $ids; do
+        grep -qwF -e "$id" "$dir/section" || fail "expected $id in the manual"
+    done
+}
+
 run_case "$@"
