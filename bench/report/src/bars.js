@@ -10,7 +10,7 @@ const segment = (share, color, kind = "") =>
 
 const name = (model) => element("th", { scope: "row" }, marker(model), model.name);
 
-/* One figure of all models at one point; missing ones with their reason. */
+/* One figure of all models at one point; missingReasons() belongs below. */
 export function figureBars(scenario, figure, point, models) {
     const cells = models.map((model) => scenario.cell(point.label, model.name, figure.name));
     const most = Math.max(...cells.map(({ median }) => median ?? 0));
@@ -19,10 +19,22 @@ export function figureBars(scenario, figure, point, models) {
         element("caption", {}, title(figure.title), unit && !title(figure.title).includes(unit) && ` (${unit})`),
         element("tbody", {}, models.map((model, i) => element("tr", {}, name(model),
             cells[i].median === null
-                ? element("td", { colspan: 2, class: "missing" }, "n/a: ", cells[i].note)
+                ? [element("td", {}), element("td", { class: "value missing", title: cells[i].note }, "n/a")]
                 : [element("td", { class: "track" },
                        segment(most > 0 ? cells[i].median / most : 0, model.color)),
                    element("td", { class: "value" }, number(cells[i].median, figure.digits))]))));
+}
+
+/* Why some have no bar, each reason once. */
+export function missingReasons(scenario, figures, point, models) {
+    const reasons = new Map();
+    for (const model of models)
+        for (const figure of figures) {
+            const { median, note } = scenario.cell(point.label, model.name, figure.name);
+            if (median === null)
+                reasons.set(note, (reasons.get(note) ?? new Set()).add(model.name));
+        }
+    return [...reasons].map(([note, names]) => element("p", { class: "gap" }, `${[...names].join(", ")}: ${note}`));
 }
 
 const columns = [

@@ -1,12 +1,12 @@
 /* compare.js - two runs beside each other: the ratio of every main figure, its interval, and what
  * may be said about it. */
-import { axisX, axisY, dot, gridX, link, ruleX } from "@observablehq/plot";
+import { dot, link, ruleX, text } from "@observablehq/plot";
 import { readPairs, readSummary } from "./data.js";
 import { element } from "./dom.js";
 import { chart } from "./figure.js";
 import { capital, quantity, short, times, title, withInterval } from "./format.js";
 import { masthead } from "./head.js";
-import { draw, narrow } from "./plot.js";
+import { acrossAxis, draw, narrow } from "./plot.js";
 import { symbolNamed } from "./symbols.js";
 import { sortable } from "./table.js";
 
@@ -27,15 +27,15 @@ const verdicts = ["faster", "slower", "same", "inconclusive"];
 const better = { faster: "better", slower: "worse", same: "the same", inconclusive: "inconclusive" };
 
 function counts(rows) {
-    return verdicts.map((verdict) => [better[verdict], rows.filter(({ pair }) => pair.verdict === verdict).length]);
+    return verdicts.map((verdict) => [rows.filter(({ pair }) => pair.verdict === verdict).length, better[verdict]])
+        .filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`).join(", ");
 }
 
 function answer(rows, before, after) {
-    const list = counts(rows).map(([words, count]) => `${count} ${words}`).join(", ");
     const machines = (summary) => JSON.stringify(summary.machine);
     return element("section", { class: "answer slide", id: "answer", "data-kicker": "The answer" },
         element("h2", {}, "The answer"),
-        element("ul", {}, element("li", {}, `Of ${rows.length} figures that both runs have, ${after.title} is, against ${before.title}: ${list}.`),
+        element("ul", {}, element("li", {}, `Of ${rows.length} figures that both runs have, ${after.title} is, against ${before.title}: ${counts(rows)}.`),
             rows.filter(({ pair }) => pair.verdict === "slower").slice(0, 6).map((row) => element("li", {},
                 `Worse: ${row.model.name} in ${row.scenario.name} at ${row.pair.point}, ${title(row.figure.title)} ${sentence(row)}.`)),
             machines(before) !== machines(after) && element("li", { class: "alarm" },
@@ -46,19 +46,20 @@ const sentence = ({ pair, a, b, figure }) =>
     `from ${quantity(a.median, figure)} to ${quantity(b.median, figure)}` + (pair.ratio === null ? "" : ` (${times(pair.ratio)})`);
 
 /* Ratios around 1, with what is known about each. */
-function forest(rows) {
+function forest(rows, models) {
     const known = rows.filter(({ pair }) => pair.ratio > 0)
+        .toSorted((a, b) => models.indexOf(a.model) - models.indexOf(b.model))
         .map((row) => ({ ...row, label: `${short(row.model.name, 10)}, ${short(row.pair.point, 12)}` }));
     const reach = Math.max(1.15, ...known.flatMap(({ pair }) => [pair.low, pair.high, pair.ratio])
         .filter((value) => value > 0).map((value) => Math.max(value, 1 / value)));
     const ticks = reach > 3 ? [0.1, 0.3, 1, 3, 10] : reach > 1.4 ? [0.5, 0.7, 1, 1.4, 2] : [0.8, 0.9, 1, 1.1, 1.25];
     return draw({
-        width: narrow() ? 340 : 760, height: 20 * known.length + 44, marginLeft: narrow() ? 120 : 160, marginRight: 20,
+        width: narrow() ? 340 : 1000, height: 20 * known.length + 44, marginLeft: narrow() ? 120 : 160, marginRight: 20,
         marginTop: 10, marginBottom: 28, x: { type: "log", domain: [1 / reach, reach] },
         y: { type: "point", domain: known.map(({ label }) => label), padding: 0.6 },
-        marks: [gridX({ ticks, stroke: "var(--rule)", strokeOpacity: 1 }), ruleX([1], { stroke: "var(--ink)" }),
-            axisX({ ticks: ticks.filter((tick) => tick >= 1 / reach && tick <= reach), tickSize: 3, label: null, tickFormat: (ratio) => `${ratio}×` }),
-            axisY({ tickSize: 0, label: null }),
+        marks: [...acrossAxis(ticks.filter((ratio) => ratio >= 1 / reach && ratio <= reach), (ratio) => `${ratio}×`, true),
+            ruleX([1], { stroke: "var(--ink)" }),
+            text(known, { y: "label", text: "label", frameAnchor: "left", textAnchor: "end", dx: -8 }),
             link(known.filter(({ pair }) => pair.low > 0 && pair.high > 0), {
                 y: "label", x1: (row) => row.pair.low, x2: (row) => row.pair.high,
                 stroke: (row) => row.model.color, strokeWidth: 4, strokeOpacity: 0.35 }),
@@ -90,11 +91,10 @@ function section(scenario, rows, before, after) {
         element("h2", {}, capital(scenario.question)),
         figures.map((figure) => {
             const own = rows.filter((row) => row.figure === figure);
-            const list = counts(own).map(([words, count]) => `${count} ${words}`).join(", ");
-            return chart({ kicker: capital(scenario.question), title: capital(title(figure.title)), finding: list,
+            return chart({ kicker: capital(scenario.question), title: capital(title(figure.title)), finding: counts(own),
                            unit: `${after.title} as a multiple of ${before.title} · filled: a difference was found`,
                            described: own.map((row) => `${row.model.name} at ${row.pair.point} ${sentence(row)}`).join("; "),
-                           make: () => forest(own) });
+                           make: () => forest(own, after.models) });
         }),
         table(scenario, rows, before, after));
 }

@@ -143,13 +143,19 @@ export function readSummary(raw) {
 export const readPairs = (raw) => list(raw).map(readPair);
 export const mainFigures = (scenario) => scenario.figures.filter(({ role }) => role === "main");
 
-/* The last point at which most models have this figure: where the axis ends, unless hardly anybody
- * got there. */
+/* The point at which the models differ most in this figure, of those that all but one of them have
+ * reached; among equals the last. Null if nobody has the figure. */
 export function tellingPoint(scenario, figure, models) {
-    const count = (point) =>
-        models.filter(({ name }) => scenario.cell(point.label, name, figure.name).median !== null).length;
-    const most = Math.max(0, ...scenario.points.map(count));
-    return scenario.points.findLast((point) => count(point) >= Math.max(1, most - 1)) ?? null;
+    const known = scenario.points.map((point) => {
+        const values = models.map(({ name }) => scenario.cell(point.label, name, figure.name).median)
+            .filter((value) => value !== null);
+        const least = Math.min(...values.filter((value) => value > 0));
+        return { point, count: values.length, spread: Math.max(...values) / least || 1 };
+    });
+    const most = Math.max(1, ...known.map(({ count }) => count));
+    const reached = known.filter(({ count }) => count >= Math.max(1, most - 1));
+    const widest = Math.max(...reached.map(({ spread }) => (Number.isFinite(spread) ? spread : 1)));
+    return reached.findLast(({ spread }) => spread >= widest * 0.95)?.point ?? null;
 }
 
 /* Who is best there, and how far the others are: [{model, cell, ratio, verdict}], best first. */

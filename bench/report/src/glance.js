@@ -42,7 +42,7 @@ export function glance(summary) {
         return null;
     return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "All scenarios at a glance" },
         element("table", { class: "glance" },
-            element("caption", {}, "How many times the best, and the figure itself. ",
+            element("caption", {}, "How many times the best, and the figure itself, where the models differ most. ",
                     "tie: the same as the best, by test; ?: made of suspect runs only."),
             element("thead", {}, element("tr", {}, element("td", {}),
                 summary.models.map((model) => element("th", { scope: "col" }, marker(model), model.name)))),

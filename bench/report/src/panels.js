@@ -1,30 +1,39 @@
 /* panels.js - small multiples along an axis: each model in its colour over the others in grey, on
  * the same scales. */
-import { areaY, axisX, axisY, dot, gridY, line, ruleX, text } from "@observablehq/plot";
+import { areaY, dot, line, ruleX, text } from "@observablehq/plot";
 import { element } from "./dom.js";
 import { compact, quantity, tick, withInterval } from "./format.js";
-import { draw, extent, logTicks, narrow } from "./plot.js";
+import { acrossAxis, draw, extent, linearTicks, logTicks, narrow, upAxis } from "./plot.js";
 import { marker, symbolNamed } from "./symbols.js";
 import { attachTip } from "./tip.js";
 
 const tickLabel = (point) => (/^[\d,]+$/.test(point.label) ? compact(point.value) : point.label);
 
-function sizes() {
-    return narrow() ? { width: 176, height: 138 } : { width: 216, height: 158 };
-}
+/* As wide as its column, so that type has the same size everywhere. */
+const layouts = {
+    beside: { width: 204, height: 158 }, full: { width: 272, height: 172 }, side: { width: 158, height: 122 },
+    narrow: { width: 172, height: 138 },
+};
 
-/* A tick for each point, unless they would touch: then every second one, with the last. */
-function thinned(points) {
-    const step = Math.ceil(points.length * Math.max(...points.map((point) => tickLabel(point).length)) / 24);
-    return points.filter((_, i) => (points.length - 1 - i) % step === 0);
-}
-
-function xAxis(scenario) {
-    const shown = thinned(scenario.points);
-    return axisX(shown.map(({ position }) => position), {
-        tickSize: 3, label: null,
-        tickFormat: (position) => tickLabel(scenario.points.find((point) => point.position === position)),
+/* Labels from the last to the first, without those that would touch their neighbour. */
+function labelled(scenario, width) {
+    const logarithmic = scenario.axisKind === "log";
+    const place = ({ position }) => (logarithmic ? Math.log(position) : position);
+    const [first, last] = [place(scenario.points[0]), place(scenario.points.at(-1))];
+    let edge = Infinity;
+    return scenario.points.toReversed().filter((point) => {
+        const middle = (place(point) - first) / (last - first || 1) * (width - 56);
+        const half = tickLabel(point).length * 3.1 + 2;
+        if (middle + half > edge)
+            return false;
+        edge = middle - half;
+        return true;
     });
+}
+
+function xAxis(scenario, width) {
+    const shown = new Map(labelled(scenario, width).map((point) => [point.position, tickLabel(point)]));
+    return acrossAxis(scenario.points.map(({ position }) => position), (position) => shown.get(position) ?? "");
 }
 
 function rowsOf(scenario, figure, models) {
@@ -38,9 +47,11 @@ function rowsOf(scenario, figure, models) {
 /* The figure of the last point, written beside it, so that nobody has to look for the axis. */
 function endLabel(own, figure, color) {
     const last = own.findLast(({ y }) => Number.isFinite(y));
+    const alone = last === own[0];
     return text(last ? [last] : [], {
         x: "x", y: "y", text: (row) => (figure.unit === "us" ? tick("us")(row.y) : compact(row.y)),
-        dy: -10, fill: color, fontWeight: 600, textAnchor: "end", dx: 4, stroke: "var(--paper)", strokeWidth: 4,
+        dy: -10, fill: color, fontWeight: 600, textAnchor: alone ? "start" : "end",
+        dx: alone ? -4 : 4, stroke: "var(--paper)", strokeWidth: 4,
     });
 }
 
@@ -65,8 +76,12 @@ function gaps(own, scenario) {
     for (const { cell, label } of own)
         if (cell.median === null)
             reasons.set(cell.note, [...(reasons.get(cell.note) ?? []), label]);
-    return [...reasons].map(([reason, labels]) => (labels.length === scenario.points.length
-        ? `n/a: ${reason}` : `n/a at ${labels.join(", ")}: ${reason}`));
+    return [...reasons].map(([reason, labels]) => {
+        const all = scenario.points.map(({ label }) => label);
+        const where = labels.length === all.length ? "" : labels.length > 1 && labels.join() === all.slice(-labels.length).join()
+            ? ` from ${labels[0]} on` : ` at ${labels.join(", ")}`;
+        return `n/a${where}: ${reason}`;
+    });
 }
 
 function tipLines(row, model, figure) {
@@ -74,16 +89,12 @@ function tipLines(row, model, figure) {
         row.cell.suspect ? `SUSPECT. ${row.cell.note}` : row.cell.note].filter(Boolean);
 }
 
-function panel(scenario, figure, model, rows, scales) {
+function panel(scenario, figure, model, rows, scales, size) {
     const own = rows.filter((row) => row.model === model.name);
     const others = rows.filter((row) => row.model !== model.name);
     const svg = draw({
-        ...sizes(), marginLeft: 42, marginRight: 14, marginTop: 12, marginBottom: 24, ...scales,
-        marks: [
-            gridY({ ticks: scales.ticks, stroke: "var(--rule)", strokeOpacity: 1 }),
-            axisY({ ticks: scales.ticks, tickSize: 0, label: null, tickFormat: tick(figure.unit) }),
-            xAxis(scenario), ...marks(own, others, figure, model),
-        ],
+        ...size, marginLeft: 42, marginRight: 14, marginTop: 14, marginBottom: 24, x: scales.x, y: scales.y,
+        marks: [upAxis(scales.ticks, tick(figure.unit)), xAxis(scenario, size.width), marks(own, others, figure, model)].flat(),
     });
     attachTip(svg, own.filter(({ y }) => Number.isFinite(y)).map((row) => ({
         x: svg.scaleOf("x")(row.x), y: svg.scaleOf("y")(row.y), lines: tipLines(row, model, figure) })));
@@ -92,8 +103,8 @@ function panel(scenario, figure, model, rows, scales) {
         gaps(own, scenario).map((reason) => element("p", { class: "gap" }, reason)));
 }
 
-/* A panel for each model; the chart's key in the cell that is left. */
-export function linePanels(scenario, figure, models, key) {
+/* A panel for each model; the chart's key in the cell that is left. `layout`: see above. */
+export function linePanels(scenario, figure, models, key, layout) {
     const rows = rowsOf(scenario, figure, models);
     const log = figure.log;
     const domain = extent(rows.flatMap(({ y, low, high }) => [y, low, high]).map((value) =>
@@ -102,10 +113,11 @@ export function linePanels(scenario, figure, models, key) {
     const scales = {
         x: { type: scenario.axisKind, domain: [Math.min(...positions), Math.max(...positions)] },
         y: { type: log ? "log" : "linear", domain },
-        ticks: log ? logTicks(domain) : 4,
+        ticks: log ? logTicks(domain) : linearTicks(domain),
     };
-    return element("div", { class: "panels" },
-        models.map((model) => panel(scenario, figure, model, rows, scales)), key);
+    const size = narrow() ? layouts.narrow : layouts[layout];
+    return element("div", { class: `panels ${layout}` },
+        models.map((model) => panel(scenario, figure, model, rows, scales, size)), layout !== "side" && key);
 }
 
 /* In words, for those who do not see it. */

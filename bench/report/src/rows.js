@@ -1,12 +1,17 @@
 /* rows.js - charts without a numeric axis: a panel for each point, a row for each model. */
-import { axisX, dot, gridX, link, ruleY, text } from "@observablehq/plot";
+import { dot, link, ruleY, text } from "@observablehq/plot";
 import { element } from "./dom.js";
 import { compact, short, tick, withInterval } from "./format.js";
-import { draw, extent, logTicks, narrow } from "./plot.js";
+import { acrossAxis, draw, extent, linearTicks, logTicks, narrow } from "./plot.js";
 import { symbolNamed } from "./symbols.js";
 import { attachTip } from "./tip.js";
 
 const shown = (value, figure) => (figure.unit === "us" ? tick("us")(value) : compact(value));
+
+function isFarRight({ median }, figure, [least, most]) {
+    return figure.log ? Math.log(median / least) / Math.log(most / least) > 0.72
+        : (median - least) / (most - least) > 0.72;
+}
 
 function marks(rows, figure, domain, room) {
     const measured = rows.filter(({ cell }) => cell.median !== null);
@@ -21,8 +26,12 @@ function marks(rows, figure, domain, room) {
                           stroke: row.model.color, strokeWidth: 5, strokeOpacity: 0.3 }),
             dot([row], { ...at, symbol: symbolNamed(row.model.symbol), r: 4, stroke: row.model.color,
                          strokeWidth: 1.5, fill: row.cell.suspect ? "var(--paper)" : row.model.color })]).flat(),
-        text(measured, { ...at, text: (row) => shown(row.cell.median, figure), fill: "var(--ink)",
-                         dy: -10, stroke: "var(--paper)", strokeWidth: 4 }),
+        /* Beside the marker, on the side where there is room. */
+        ...["start", "end"].map((textAnchor) => text(
+            measured.filter((row) => (textAnchor === "end") === isFarRight(row.cell, figure, domain)),
+            { y: "name", x: (row) => (textAnchor === "end" ? row.cell.low : row.cell.high) ?? row.cell.median,
+              dx: textAnchor === "end" ? -9 : 9, textAnchor, text: (row) => shown(row.cell.median, figure),
+              fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })),
         text(missing, { y: "name", frameAnchor: "left", dx: 4, textAnchor: "start",
                         text: (row) => `n/a: ${short(row.cell.note, 44)}`, fill: "var(--soft)",
                         fontStyle: "italic", stroke: "var(--paper)", strokeWidth: 5 }),
@@ -37,8 +46,7 @@ function panel(scenario, figure, point, models, domain, wide) {
         width: wide && !narrow() ? 640 : 300, height: 26 * rows.length + 34, marginLeft: room,
         marginRight: 22, marginTop: 12, marginBottom: 22,
         x: { type: figure.log ? "log" : "linear", domain }, y: { type: "point", domain: rows.map(({ name }) => name), padding: 0.6 },
-        marks: [gridX({ ticks: figure.log ? logTicks(domain) : 4, stroke: "var(--rule)", strokeOpacity: 1 }),
-            axisX({ ticks: figure.log ? logTicks(domain) : 4, tickSize: 0, label: null, tickFormat: tick(figure.unit) }),
+        marks: [...acrossAxis(figure.log ? logTicks(domain) : linearTicks(domain), tick(figure.unit), true),
             ...marks(rows, figure, domain, room)],
     });
     attachTip(svg, rows.filter(({ cell }) => cell.median !== null).map((row) => ({

@@ -1,5 +1,5 @@
 /* section.js - one scenario: its question, what was found, the charts, why, and every figure. */
-import { anatomy, figureBars, hasAnatomy } from "./bars.js";
+import { anatomy, figureBars, hasAnatomy, missingReasons } from "./bars.js";
 import { mainFigures, tellingPoint } from "./data.js";
 import { element } from "./dom.js";
 import { chart, key } from "./figure.js";
@@ -14,17 +14,20 @@ const anyCurves = (scenario) => spectrumPoints(scenario).length > 0;
 
 const direction = { lower: "less is better", higher: "more is better" };
 
-function keyOf(scenario, figure, alongAxis) {
+function keyOf(scenario, figure, alongAxis, suspect) {
     return key([
         alongAxis ? "colour: the model; grey: the others" : "a row for each model",
-        alongAxis ? `across: ${scenario.axis}` : "the pale bar is the 95 % interval",
+        alongAxis && `across: ${scenario.axis}${scenario.axisKind === "log" ? ", in logarithms" : ""}`,
         `${alongAxis ? "up" : "across"}: ${title(figure.title)}${figure.log ? ", in logarithms" : ""}`,
-        alongAxis && "band: the 95 % interval of the median",
-        "hollow marker: suspect runs only",
+        alongAxis ? "band: the 95 % interval of the median" : "pale bar: the 95 % interval of the median",
+        suspect && "hollow marker: suspect runs only",
     ].filter(Boolean));
 }
 
-function mainChart(scenario, figure, models, finding) {
+const anySuspect = (scenario, figure) =>
+    scenario.cells.some((cell) => cell.suspect && cell.figure === figure.name);
+
+function mainChart(scenario, figure, models, finding, layout) {
     const alongAxis = scenario.axisKind !== "category" && scenario.points.length > 1;
     const panels = alongAxis ? linePanels : rowPanels;
     const unit = unitText(figure.unit);
@@ -34,7 +37,8 @@ function mainChart(scenario, figure, models, finding) {
             scenario.points.length > 1 ? `by ${scenario.axis}` : `${scenario.points[0]?.label ?? ""} ${scenario.axis}`,
             direction[figure.better]].filter(Boolean).join(" · "),
         described: describeLines(scenario, figure, models),
-        make: () => panels(scenario, figure, models, keyOf(scenario, figure, alongAxis)),
+        make: () => panels(scenario, figure, models,
+                           keyOf(scenario, figure, alongAxis, anySuspect(scenario, figure)), layout),
     });
 }
 
@@ -47,7 +51,8 @@ function whyBars(scenario, models) {
     return element("aside", { class: "why slide", "data-kicker": capital(scenario.question) },
         element("h3", {}, "Why"),
         scenario.points.length > 1 && element("p", { class: "unit" }, `at ${point.label}`),
-        figures.map((figure) => figureBars(scenario, figure, point, models)));
+        figures.map((figure) => figureBars(scenario, figure, point, models)),
+        missingReasons(scenario, figures, point, models));
 }
 
 function spectrumChart(scenario, models) {
@@ -87,16 +92,19 @@ const findings = (scenario) => scenario.findings.length > 0 &&
 
 export function scenarioSection(summary, scenario) {
     const { models } = summary;
-    const of = (role) => scenario.figures.filter((figure) => figure.role === role)
-        .map((figure, i) => mainChart(scenario, figure, models, role === "main" && i === 0 ? scenario.findings[0] : null));
-    const [first, ...others] = of("main");
+    const of = (role, layout) => scenario.figures.filter((figure) => figure.role === role)
+        .map((figure) => mainChart(scenario, figure, models, null, layout));
+    const bars = whyBars(scenario, models);
+    const [main, ...more] = mainFigures(scenario);
+    const first = main && mainChart(scenario, main, models, scenario.findings[0], bars ? "beside" : "full");
+    const others = more.map((figure) => mainChart(scenario, figure, models, null, "full"));
     return element("section", { class: "scenario", id: anchor(summary, scenario) },
         element("p", { class: "tag" }, scenario.name, scenario.primary && element("span", {}, "primary"),
                 scenario.transport === "udp" && element("span", {}, "udp")),
         element("h2", {}, capital(scenario.question) || scenario.name), findings(scenario),
-        first ? element("div", { class: "with-why" }, first, whyBars(scenario, models))
+        first ? element("div", { class: "with-why" }, first, bars)
             : element("p", { class: "gap" }, "There are no figures of this scenario."),
-        scenario.points.length > 0 && [others, of("side"),
+        scenario.points.length > 0 && [others, of("side", "side"),
             anyCurves(scenario) && spectrumChart(scenario, models),
             ["request", "connection"].filter((per) => hasAnatomy(scenario, per))
                 .map((per) => anatomyChart(scenario, per, models))],

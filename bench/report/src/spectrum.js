@@ -1,9 +1,9 @@
 /* spectrum.js - latency as percentile spectra: as far to the right as the promise has nines.
  * Corrected counts from when a message was due; uncorrected, dashed, from when it was sent. */
-import { axisX, axisY, gridY, line } from "@observablehq/plot";
+import { line } from "@observablehq/plot";
 import { element } from "./dom.js";
 import { tick } from "./format.js";
-import { draw, extent, logTicks, narrow } from "./plot.js";
+import { acrossAxis, draw, extent, logTicks, narrow, upAxis } from "./plot.js";
 import { marker } from "./symbols.js";
 import { attachTip } from "./tip.js";
 
@@ -20,13 +20,11 @@ function panel(model, rows, scales) {
     const of = (kind) => own.filter((row) => row.kind === kind);
     const at = { x: "x", y: "y", stroke: model.color };
     const svg = draw({
-        width: narrow() ? 176 : 216, height: narrow() ? 150 : 170, marginLeft: 42, marginRight: 16,
-        marginTop: 10, marginBottom: 24, ...scales,
+        width: narrow() ? 172 : 272, height: narrow() ? 150 : 184, marginLeft: 42, marginRight: 16,
+        marginTop: 10, marginBottom: 24, x: scales.x, y: scales.y,
         marks: [
-            gridY({ ticks: scales.ticks, stroke: "var(--rule)", strokeOpacity: 1 }),
-            axisY({ ticks: scales.ticks, tickSize: 0, label: null, tickFormat: tick("us") }),
-            axisX(scales.levels.map(nines), { tickSize: 3, label: null,
-                                              tickFormat: (x) => percent(1 - 1 / x).replace(" %", "") }),
+            ...upAxis(scales.ticks, tick("us")),
+            ...acrossAxis(scales.levels.map(nines), (x) => percent(1 - 1 / x)),
             line(others, { x: "x", y: "y", z: "model", stroke: "var(--others)", strokeWidth: 1 }),
             line(of("uncorrected"), { ...at, strokeWidth: 1.5, strokeDasharray: "3 3" }),
             line(of("corrected"), { ...at, strokeWidth: 2.2 }),
@@ -47,7 +45,8 @@ export function spectra(scenario, point, models, key) {
     const domain = extent(rows.map(({ y }) => y), true);
     const scales = {
         x: { type: "log", domain: [least, most] }, y: { type: "log", domain }, ticks: logTicks(domain),
-        levels: levels.filter((q) => nines(q) <= most * 1.001).filter((_, i, all) => all.length < 5 || i % 2 === 0),
+        levels: levels.filter((q) => nines(q) <= most * 1.001)
+            .filter((_, i, all) => all.length < 4 || !narrow() || (all.length - 1 - i) % 2 === 0),
     };
     return element("div", { class: "panels" }, models.map((model) => panel(model, rows, scales)), key);
 }

@@ -1,17 +1,20 @@
 /* timeline.js - the run as it went: who was measured when (interleaved, or not), whether figures
  * drifted, and what else the machine was busy with. */
-import { areaY, axisX, axisY, dot, gridY, lineY, rect, ruleY, text } from "@observablehq/plot";
+import { areaY, dot, lineY, rect, ruleY, text } from "@observablehq/plot";
 import { element } from "./dom.js";
 import { mainFigures } from "./data.js";
 import { short } from "./format.js";
-import { draw, narrow } from "./plot.js";
+import { acrossAxis, draw, linearTicks, narrow, upAxis } from "./plot.js";
 import { attachTip } from "./tip.js";
 
 const size = () => ({ width: narrow() ? 360 : 1080, marginLeft: 72, marginRight: 12 });
 
 const clock = (seconds) => (seconds < 120 ? `${seconds} s` : `${Number((seconds / 60).toFixed(1))} min`);
 
-const xAxis = () => axisX({ ticks: narrow() ? 4 : 10, label: null, tickFormat: clock, tickSize: 3 });
+const xAxis = ({ domain }) => acrossAxis(linearTicks(domain, narrow() ? 3 : 9), clock);
+
+const names = (models) => text(models.map(({ name }) => short(name, 10)), {
+    y: (name) => name, text: (name) => name, frameAnchor: "left", textAnchor: "end", dx: -8 });
 
 function runTip(run) {
     return [`${run.scenario}, ${run.point}: ${run.model}`, `block ${run.block}, at ${run.at.toFixed(1)} s`,
@@ -25,7 +28,7 @@ function order(runs, models, x) {
     const svg = draw({
         ...size(), height: 28 * models.length + 40, marginTop: 8, marginBottom: 24, x,
         y: { type: "band", domain: models.map(({ name }) => short(name, 10)), padding: 0.25 },
-        marks: [xAxis(), axisY({ tickSize: 0, label: null }),
+        marks: [...xAxis(x), names(models),
             rect(known, { x1: "at", x2: (run) => run.at + run.took, y: "row", fill: "color",
                           fillOpacity: (run) => (run.repeated ? 0.25 : 0.85) }),
             text(known.filter(({ suspect }) => suspect), { x: (run) => run.at + run.took / 2, y: "row", text: () => "▾",
@@ -44,8 +47,7 @@ function foreign(runs, x) {
     const middle = (run) => run.at + run.took / 2;
     return draw({
         ...size(), height: 110, marginTop: 10, marginBottom: 24, x, y: { domain: [0, most] },
-        marks: [gridY({ ticks: 3, stroke: "var(--rule)", strokeOpacity: 1 }), xAxis(),
-            axisY({ ticks: 3, tickSize: 0, label: null, tickFormat: (share) => `${Math.round(share * 100)} %` }),
+        marks: [...upAxis(linearTicks([0, most], 3), (share) => `${Math.round(share * 100)} %`), ...xAxis(x),
             areaY(known, { x: middle, y: "foreign", fill: "var(--soft)", fillOpacity: 0.3, curve: "step" }),
             lineY(known, { x: middle, y: "foreign", stroke: "var(--soft)", strokeWidth: 1, curve: "step" }),
             ruleY([0.08], { stroke: "var(--alarm)", strokeDasharray: "4 3" })],
@@ -75,9 +77,8 @@ function drift(summary, x) {
         share: middleOf(list.map(({ share }) => share)) }));
     return draw({
         ...size(), height: 150, marginTop: 10, marginBottom: 24, x, y: { domain: [-0.25, 0.25], clamp: true },
-        marks: [gridY({ ticks: 3, stroke: "var(--rule)", strokeOpacity: 1 }), xAxis(),
-            axisY({ ticks: 3, tickSize: 0, label: null, tickFormat: (share) =>
-                `${share > 0 ? "+" : share < 0 ? "−" : ""}${Math.abs(Math.round(share * 100))} %` }),
+        marks: [...upAxis([-0.2, 0, 0.2], (share) =>
+            `${share > 0 ? "+" : share < 0 ? "−" : ""}${Math.abs(Math.round(share * 100))} %`), ...xAxis(x),
             dot(all, { x: "at", y: "share", r: 1.4, fill: "var(--soft)", fillOpacity: 0.55 }),
             blocks.map((block) => lineY([[block.from, block.share], [block.to, block.share]],
                                         { stroke: "var(--accent)", strokeWidth: 3 }))].flat(),
