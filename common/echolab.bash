@@ -104,6 +104,7 @@ _echolab_values() {
     done ;;
     --arrivals) values='poisson uniform' ;;
     --pacing) values='precise balanced' ;;
+    --transport) values='tcp tcp6 unix' ;;
     --task) values='spin: block: exp: bimodal:' ;;
     --stall) case $number in
         [0-9]*:*) number=${number%%:*}

@@ -17,6 +17,9 @@ enum {
     LEAVES_WITHIN_MS = 7 * 1000  /* the server's grace of 5 s, and 2 s more */
 };
 
+/* No scenario asks for longer pieces of work, in microseconds. */
+static const char max_task[] = "--max-task=100000";
+
 /* Reads up to the end of the line; false if it does not come in time. */
 static bool read_ready_line(int pipe, char *line, size_t room)
 {
@@ -43,7 +46,7 @@ static bool understand(const char *line, struct candidate *candidate)
 {
     char start[64];
     size_t length = (size_t)snprintf(start, sizeof start, "echolab %s pid %d listening on ",
-                                     candidate->model, candidate->process.pid);
+                                     candidate->model->name, candidate->process.pid);
 
     if (strncmp(line, start, length) != 0)
         return false;
@@ -94,9 +97,10 @@ static int launch(const struct lab *lab, const struct candidate_order *order, in
     char name[64];
     char path[PATH_MAX];
 
-    snprintf(name, sizeof name, "echo-%s", order->model);
+    snprintf(name, sizeof name, "echo-%s", order->model->name);
 
-    const char *arguments[] = { lab_program(lab, name, path), order->address, NULL };
+    const char *arguments[] = { lab_program(lab, name, path), order->address,
+                                order->tasks ? "--service=task" : NULL, max_task, NULL };
     const struct launch launch = { .arguments = arguments,
                                    .cpu = lab->placement.server_cpu,
                                    .output = pipe,

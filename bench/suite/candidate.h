@@ -12,18 +12,20 @@
 
 #include "address.h"
 #include "lab.h"
+#include "model.h"
 #include "process.h"
 
 #include <stdbool.h>
 
 struct candidate_order {
-    const char *model;
+    const struct model *model;
     const char *address; /* "tcp://127.0.0.1:0": a free port */
+    bool tasks;          /* it serves tasks instead of echoes */
     bool detached;       /* it will be reaped by the next subreaper above us */
 };
 
 struct candidate {
-    const char *model;
+    const struct model *model;
     struct process process;
     int complaints; /* a memory file with its stderr */
     char address[ADDRESS_TEXT];

@@ -37,11 +37,12 @@ struct experiment {
 static void check_programs(const struct experiment *experiment)
 {
     lab_require(&experiment->lab, "echo-load");
-    for (size_t i = 0; i < model_count(); i++) {
+    for (size_t i = 0; i < experiment->choice.roster.count; i++) {
+        const struct model *model = &experiment->choice.roster.list[i];
         char name[64];
 
-        snprintf(name, sizeof name, "echo-%s", model_at(i)->name);
-        if (experiment->choice.models[i])
+        snprintf(name, sizeof name, "echo-%.32s", model->name);
+        if (!model->foreign)
             lab_require(&experiment->lab, name);
     }
 }
@@ -111,9 +112,14 @@ static void measure_well(struct experiment *experiment, struct run *run)
 {
     const struct choice *choice = &experiment->choice;
     const struct run blank = *run;
-    unsigned window_ms = plan_window_ms(choice, run->scenario);
+    const struct conditions conditions = { .warm_up_ms = choice->effort.warm_up_ms,
+                                           .window_ms = plan_window_ms(choice, run->scenario),
+                                           .road = choice->road,
+                                           .capacity_per_s =
+                                               experiment->manifest.capacity.per_s,
+                                           .promise_ns = choice->promise_ns };
 
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
+    measure(&experiment->lab, &conditions, run);
     if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
@@ -122,7 +128,22 @@ static void measure_well(struct experiment *experiment, struct run *run)
     keep(experiment, run);
     json_decref(run->load);
     *run = blank;
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
+    measure(&experiment->lab, &conditions, run);
+}
+
+/* Known before the runs begin, and written down before them. */
+static void find_capacity(struct experiment *experiment)
+{
+    struct capacity *capacity = &experiment->manifest.capacity;
+
+    if (!capacity_wanted(&experiment->choice) || interrupt_asked())
+        return;
+    capacity_find(&experiment->lab, &experiment->choice, capacity);
+    write_manifest(experiment, false);
+    if (!experiment->choice.quiet && capacity->per_s > 0)
+        progress_say(&experiment->progress,
+                     "The weakest model is %s with %.0f requests/s: rates are shares of that.",
+                     capacity->model->name, capacity->per_s);
 }
 
 static void measure_all(struct experiment *experiment)
@@ -178,14 +199,14 @@ static int terminal_width(void)
     return USUAL_WIDTH;
 }
 
-static void write_summary(const struct experiment *experiment)
+static void write_summary(const struct experiment *experiment, const struct digest *digest)
 {
     char *text = NULL;
     size_t length;
     FILE *stream = open_memstream(&text, &length);
 
     assert(stream);
-    csv_write(stream, &experiment->choice, &experiment->runs);
+    csv_write(stream, digest);
     (void)fclose(stream);
     store_write(&experiment->store, "summary.csv", text);
     free(text);
@@ -234,8 +255,8 @@ static bool name_failures(const struct runs *runs)
         if (count == 0)
             continue;
         any = true;
-        fprintf(stderr, "echo-bench: %s failed in %s %d, run %u", run->model->name,
-                run->scenario->name, run->point, run->order);
+        fprintf(stderr, "echo-bench: %s failed in %s %s, run %u", run->model->name,
+                run->scenario->name, run->point->label, run->order);
         if (count > 1)
             fprintf(stderr, " and %zu more", count - 1);
         fprintf(stderr, ": %s\n", trouble(run));
@@ -269,20 +290,24 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 int experiment_run(const struct choice *choice, int argc, char **argv)
 {
     struct experiment experiment = { .choice = *choice };
+    struct digest digest;
 
     prepare(&experiment, argc, argv);
+    find_capacity(&experiment);
     measure_all(&experiment);
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    write_summary(&experiment);
+    digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
+    write_summary(&experiment, &digest);
     write_manifest(&experiment, true);
-    table_print(stdout, &experiment.choice, &experiment.runs, terminal_width());
+    table_print(stdout, &digest, terminal_width());
     printf("\nResults: %s\n", experiment.store.folder);
     (void)fflush(stdout);
 
     bool failed = name_failures(&experiment.runs);
 
+    digest_release(&digest);
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     if (interrupt_asked()) {

@@ -99,10 +99,9 @@ static void add_model_list(const struct choice *choice, struct words *words)
     char list[512] = "";
     size_t length = 0;
 
-    for (size_t i = 0; i < model_count(); i++)
-        if (choice->models[i])
-            length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
-                                       length ? "," : "", model_at(i)->name);
+    for (size_t i = 0; i < choice->roster.count && length < sizeof list; i++)
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", i ? "," : "",
+                                   choice->roster.list[i].name);
     words_add(words, "--parameter-list");
     words_add(words, "model");
     words_add(words, "%s", list);
@@ -128,7 +127,7 @@ static void add_commands(const struct job *job, struct words *words)
     words_add(words,
               "%s --quiet --connections=%d --churn=%d --pipeline=%d --requests=%d --size=64 %s",
               load, scenario->load.connections, scenario->load.churn, scenario->load.pipeline,
-              scenario->points[0].value, job->address);
+              scenario->load.requests, job->address);
 }
 
 static void write_order(const struct job *job, const char *hyperfine, bool shown,
@@ -153,7 +152,7 @@ static void await(const struct job *job, struct process *process, struct ending 
         { .fd = process->watch, .events = POLLIN },
         { .fd = interrupt_fd(), .events = POLLIN },
     };
-    int jobs = (int)(model_count() * job->choice->effort.job_runs);
+    int jobs = (int)(job->choice->roster.count * job->choice->effort.job_runs);
     int ready = poll(watched, 2, jobs * JOB_WITHIN_MS);
 
     if (ready <= 0 || interrupt_asked()) {

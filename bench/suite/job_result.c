@@ -124,7 +124,7 @@ static struct run new_run(const struct job_traces *traces, const struct runs *ru
                           const struct model *model)
 {
     struct run run = { .scenario = scenario_job(),
-                       .point = scenario_job()->points[0].value,
+                       .point = &scenario_job()->points[0],
                        .model = model,
                        .order = (unsigned)runs->count + 1,
                        .started = traces->started };
@@ -184,8 +184,7 @@ void job_result_add(const struct job_traces *traces, const struct choice *choice
 
     look_for_others(traces, &services, &common);
     readings_put(&common, "cpus", "1", "sched_setaffinity", traces->placement->shared ? 1 : 2);
-    for (size_t i = 0; i < model_count(); i++)
-        if (choice->models[i])
-            add_model(traces, &services, &common, export, model_at(i), runs);
+    for (size_t i = 0; i < choice->roster.count; i++)
+        add_model(traces, &services, &common, export, &choice->roster.list[i], runs);
     json_decref(export);
 }

@@ -30,9 +30,13 @@ int job_server_start(int argc, char **argv)
 
     struct lab lab;
     struct candidate candidate;
-    struct candidate_order order = { .model = argv[1], .address = argv[3], .detached = true };
+    struct candidate_order order = { .model = model_named(argv[1]),
+                                     .address = argv[3],
+                                     .detached = true };
     struct ledger_line line = { 0 };
 
+    if (!order.model)
+        errx(2, "start-server: there is no model '%s'", argv[1]);
     lab_find(&lab);
     lab.placement = (struct placement){ .server_cpu = (int)strtol(argv[4], NULL, 10) };
     snprintf(line.model, sizeof line.model, "%s", argv[1]);

@@ -2,6 +2,7 @@
 #ifndef ECHOLAB_MANIFEST_H
 #define ECHOLAB_MANIFEST_H
 
+#include "capacity.h"
 #include "choice.h"
 #include "lab.h"
 
@@ -14,7 +15,8 @@ struct manifest {
     const struct choice *choice;
     int argc;
     char **argv;
-    const char *hyperfine;   /* its version; "" if it is not there */
+    const char *hyperfine; /* its version; "" if it is not there */
+    struct capacity capacity;
     const char *job_skipped; /* why there is no job, though it was chosen; "" if there is one */
     struct timespec started, ended;
     bool complete; /* the end was reached, interrupted or not; false in the file of a crashed

@@ -61,10 +61,50 @@ static const struct {
     { "latency_p99_9_us", "us", "latency_ns", "p99_9", 1e-3,
       "fewer than 10 samples lie beyond" },
     { "latency_max_us", "us", "latency_ns", "max", 1e-3, "there was no sample" },
-    { "fairness_jain", "1", "fairness", "jain", 1, "there was no request" },
+    { "uncorrected_p99_us", "us", "uncorrected_ns", "p99", 1e-3,
+      "fewer than 10 samples lie beyond" },
+    { "lateness_p50_us", "us", "lateness_ns", "p50", 1e-3, "fewer than 10 samples lie beyond" },
+    { "lateness_p99_us", "us", "lateness_ns", "p99", 1e-3, "fewer than 10 samples lie beyond" },
+    { "first_byte_p50_us", "us", "first_byte_ns", "p50", 1e-3,
+      "fewer than 10 samples lie beyond" },
+    { "first_byte_max_us", "us", "first_byte_ns", "max", 1e-3, "nobody got an answer" },
+    { "bytes", "B", NULL, "bytes", 1, NULL },
+    { "due", "1", NULL, "due", 1, "it is no open loop" },
+    { "offered_per_s", "1/s", NULL, "offered_per_s", 1, "it is no open loop" },
+    { "fairness_jain", "1", "fairness", "jain", 1, "nobody got an answer" },
+    { "fairness_min_share", "1", "fairness", "min_share", 1, "nobody got an answer" },
+    { "fairness_max_share", "1", "fairness", "max_share", 1, "nobody got an answer" },
+    { "starved", "1", "fairness", "starved", 1, NULL },
+    { "lost", "1", "errors", "lost", 1, NULL },
+    { "late", "1", "errors", "late", 1, NULL },
+    { "reordered", "1", "errors", "reordered", 1, NULL },
     { "errors", "1", "errors", "total", 1, NULL },
     { "generator_cpu_share", "1", "generator", "cpu_share", 1, NULL },
 };
+
+/* Of messages that ask for work of two lengths: those that ask for little. */
+static void take_short(struct readings *readings, const json_t *result)
+{
+    static const char name[] = "short_p99_us";
+    const json_t *class;
+    size_t i;
+
+    json_array_foreach(json_object_get(result, "classes"), i, class)
+    {
+        const char *called = json_string_value(json_object_get(class, "name"));
+        const json_t *p99 = json_object_get(json_object_get(class, "latency_ns"), "p99");
+
+        if (!called || strcmp(called, "short") != 0)
+            continue;
+        if (json_is_number(p99))
+            readings_put(readings, name, "us", "echo-load", json_number_value(p99) / 1e3);
+        else
+            readings_lack(readings, name, "us", "echo-load",
+                          "fewer than 10 samples lie beyond");
+        return;
+    }
+    readings_lack(readings, name, "us", "echo-load", "all messages ask for the same");
+}
 
 void readings_take_load(struct readings *readings, const json_t *result)
 {
@@ -77,9 +117,11 @@ void readings_take_load(struct readings *readings, const json_t *result)
                          json_number_value(number) * taken[i].factor);
         else
             readings_lack(readings, taken[i].name, taken[i].unit, "echo-load",
-                          json_is_null(number) && taken[i].why_null ? taken[i].why_null
-                                                                    : "echo-load did not tell");
+                          (json_is_null(number) || json_is_null(group)) && taken[i].why_null
+                              ? taken[i].why_null
+                              : "echo-load did not tell");
     }
+    take_short(readings, result);
 }
 
 /* (amount - less) * factor / divisor, each named as a reading. */
@@ -95,6 +137,10 @@ static const struct {
     { "cpu_us_per_connection", "us", "server_cpu_life_s", "server_cpu_ready_s",
       "connections_churned", 1e6 },
     { "switches_per_request", "1", "switches", NULL, "requests_in_all", 1 },
+    { "cpu_s_per_gigabyte", "s", "server_cpu_window_s", NULL, "bytes", 1e9 },
+    { "megabytes_per_s", "MB/s", "bytes", NULL, "window_s", 1e-6 },
+    { "answered_share", "1", "requests", NULL, "due", 1 },
+    { "lost_share", "1", "lost", NULL, "due", 1 },
     { "pss_kib_per_connection", "KiB", "pss_connected_kib", "pss_ready_kib", "connections_open",
       1 },
 };

@@ -26,7 +26,7 @@ struct reading {
     const char *missing; /* why there is no value; NULL if there is one */
 };
 
-enum { MOST_READINGS = 64 };
+enum { MOST_READINGS = 96 };
 
 struct readings {
     size_t count;

@@ -32,7 +32,9 @@ json_t *run_json(const struct run *run)
     json_object_set_new(line, "block", json_integer(run->block));
     json_object_set_new(line, "scenario", json_string(run->scenario->name));
     json_object_set_new(line, "axis", json_string(run->scenario->axis));
-    json_object_set_new(line, "point", json_integer(run->point));
+    json_object_set_new(line, "point", json_string(run->point->label));
+    json_object_set_new(line, "value", json_real(run->point->value));
+    json_object_set_new(line, "rate", run->rate > 0 ? json_real(run->rate) : json_null());
     json_object_set_new(line, "model", json_string(run->model->name));
     json_object_set_new(line, "seed", json_integer((json_int_t)run->seed));
     json_object_set_new(line, "started", json_time(run->started));

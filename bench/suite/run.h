@@ -24,7 +24,8 @@ enum outcome {
 
 struct run {
     const struct scenario *scenario;
-    int point; /* the value on the axis */
+    const struct point *point;
+    double rate; /* messages a second that were to be offered; 0: a closed loop */
     const struct model *model;
     unsigned block; /* which repetition: what is compared stands in the same block */
     unsigned order; /* which run of all, from 1 */

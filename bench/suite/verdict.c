@@ -18,8 +18,10 @@ static bool generator_was_busy(const struct run *run)
 
 static bool echoes_were_wrong(const struct run *run)
 {
-    return readings_value(&run->readings, "errors", 0) > 0 ||
-           readings_value(&run->readings, "generator_exit_status", 0) > 0;
+    double tolerated = readings_value(&run->readings, "errors_tolerated", 0);
+
+    return readings_value(&run->readings, "errors", 0) > tolerated ||
+           (readings_value(&run->readings, "generator_exit_status", 0) > 0 && tolerated <= 0);
 }
 
 static bool server_left_badly(const struct run *run)

@@ -42,11 +42,11 @@ expect_nobody() {
 # The files are there, they can be read, and there are no others.
 expect_results() {
     expect_files "$dir/results" "$@"
-    expect_json "$dir/results/run.json" schema=echolab-run-1
+    expect_json "$dir/results/run.json" schema=echolab-run-2
     "$bin/json-get" "$dir/results/runs.ndjson" order model verdict >"$dir/runs" ||
         fail "expected a run in each line of runs.ndjson"
     found=$(sed 's/"[^"]*"//g' "$dir/results/summary.csv" | awk -F, '{ print NF }' | sort -u)
-    [ "$found" = 12 ] || fail "expected 12 fields in each line of summary.csv, saw '$found'"
+    [ "$found" = 13 ] || fail "expected 13 fields in each line of summary.csv, saw '$found'"
 }
 
 expect_outcomes() {
@@ -91,7 +91,7 @@ refuses_unknown_names() {
     refuse "'pool' is none of iterative, forking" --models=pool
     refuse "'pool' is none of" --models=epoll,pool
     refuse "'' is none of" --models=
-    refuse "'ring' is none of ping, churn" --scenarios=ring
+    refuse "'ring' is none of rate, ping" --scenarios=ring
     refuse "'--colour'" --colour
     refuse "'epoll'" epoll
 }
@@ -166,7 +166,7 @@ says_why_a_model_cannot_take_part() {
         not_applicable.0.reason='the next client waits for the first'
     file_says "$dir/out" 'n/a \[[12]\]' || fail "expected a note in the table"
     expect_text "$dir/out" 'the next client waits for the first'
-    expect_text "$dir/results/summary.csv" 'ping,connections,64,iterative,'
+    expect_text "$dir/results/summary.csv" 'ping,connections,64,64,iterative,'
 }
 
 # No model can hold a thousand connections with so few descriptors, so nothing is run at all.
