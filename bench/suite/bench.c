@@ -3,7 +3,9 @@
 #include "command_line.h"
 #include "experiment.h"
 #include "job_server.h"
+#include "plot.h"
 #include "quantity.h"
+#include "report.h"
 #include "table.h"
 
 #include <err.h>
@@ -35,6 +37,8 @@ static const struct command {
 } commands[] = {
     { "run", run },
     { "models", models },
+    { "report", report_run },
+    { "plot", plot_run },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
 };
@@ -56,13 +60,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (!find(text))
-            argp_error(state, "%s is not a command: run or models is",
+            argp_error(state, "%s is not a command: run, models, report or plot is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run or models");
+        argp_error(state, "a command is missing: run, models, report or plot");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -79,7 +83,9 @@ int main(int argc, char **argv)
         .doc = "Measures echolab's server models against each other.\v"
                "Commands:\n"
                "  run        measure, print the tables, keep the results\n"
-               "  models     print the models of this build\n\n"
+               "  models     print the models of this build\n"
+               "  report     write the page of results, or of two runs side by side\n"
+               "  plot       write pictures of results, by gnuplot\n\n"
                "`echo-bench COMMAND --help' says more.",
     };
     char name[64];

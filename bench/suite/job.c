@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "job_result.h"
 #include "process.h"
+#include "program.h"
 #include "words.h"
 
 #include <err.h>
@@ -35,20 +36,6 @@ struct job {
     char address[ADDRESS_TEXT];
 };
 
-static bool find_program(const char *name, char path[PATH_MAX])
-{
-    const char *folders = getenv("PATH");
-    char *copy = strdup(folders ? folders : "");
-    char *rest = copy;
-    bool found = false;
-
-    for (char *folder = strsep(&rest, ":"); folder && !found; folder = strsep(&rest, ":"))
-        found = *folder && snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX &&
-                access(path, X_OK) == 0;
-    free(copy);
-    return found;
-}
-
 void job_find_hyperfine(char *version, size_t room)
 {
     char path[PATH_MAX];
@@ -59,7 +46,7 @@ void job_find_hyperfine(char *version, size_t room)
     const char *words[] = { path, "--version", NULL };
 
     *version = '\0';
-    if (output >= 0 && find_program("hyperfine", path) &&
+    if (output >= 0 && program_find("hyperfine", path) &&
         process_start(
             &(struct launch){
                 .arguments = words, .cpu = -1, .output = output, .errors = -1, .lent = -1 },
@@ -231,7 +218,7 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
     struct job job = { .lab = lab, .choice = choice };
     char path[PATH_MAX];
 
-    if (!find_program("hyperfine", path)) {
+    if (!program_find("hyperfine", path)) {
         snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
         return false;
     }
