@@ -56,6 +56,7 @@ static void write_frame(FILE *file, const char *name, const struct scene *scene)
 {
     fprintf(file,
             "# %s.gp - made by echo-bench plot. gnuplot -c %s.gp light|dark svg|png FOLDER\n"
+            "set encoding utf8\n"
             "dark = ARGC > 0 && ARG1 eq 'dark'\n"
             "png = ARGC > 1 && ARG2 eq 'png'\n"
             "folder = ARGC > 2 ? ARG3 : '.'\n"
@@ -150,6 +151,15 @@ static void write_line_labels(FILE *file, const struct scene *scene)
     }
 }
 
+/* To gnuplot the label of a tick is a format. */
+static void write_tick(FILE *file, const char *comma, const struct stop *stop)
+{
+    fprintf(file, "%s'", comma);
+    for (const char *at = stop->label; *at; at++)
+        fprintf(file, "%s%c", *at == '%' ? "%" : "", *at);
+    fprintf(file, "' %g", stop->position);
+}
+
 static void write_lines(FILE *file, const struct scene *scene)
 {
     write_axis(file, scene, 'y');
@@ -158,8 +168,7 @@ static void write_lines(FILE *file, const struct scene *scene)
     fprintf(file, "set xrange [%g:%g]\nset xtics (", scene->point[0].position,
             scene->point[scene->points - 1].position);
     for (size_t i = 0; i < scene->points; i++)
-        fprintf(file, "%s'%s' %g", i ? ", " : "", scene->point[i].label,
-                scene->point[i].position);
+        write_tick(file, i ? ", " : "", &scene->point[i]);
     fprintf(file, ")\nset xlabel '%s' textcolor rgb soft\n", scene->axis);
     write_line_labels(file, scene);
     fprintf(file, "plot ");

@@ -1,6 +1,7 @@
 /* results.c - a folder of results as others have left it. */
 #include "results.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,7 +15,7 @@ char *results_plain(const char *text, char *plain, size_t room)
     size_t length = 0;
 
     for (; *text && length + 1 < room; text++)
-        plain[length++] = (unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text;
+        plain[length++] = isprint((unsigned char)*text) ? *text : '?';
     plain[length] = '\0';
     return plain;
 }

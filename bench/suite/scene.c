@@ -6,14 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Only what means nothing to gnuplot, wherever it stands. */
+/* Only what means nothing to gnuplot, wherever it stands. An apostrophe would end its strings,
+ * so it becomes the one that printers use. */
 static void copy_plain(char *to, const char *from)
 {
+    static const char apostrophe[] = "\u2019";
     size_t length = 0;
 
-    for (; *from && length + 1 < SCENE_TEXT; from++)
-        to[length++] =
-            isalnum((unsigned char)*from) || strchr(" %/.,:-_()+<>=?", *from) ? *from : '_';
+    for (; *from && length + sizeof apostrophe < SCENE_TEXT; from++)
+        if (*from == '\'')
+            length = (size_t)(stpcpy(to + length, apostrophe) - to);
+        else
+            to[length++] =
+                isalnum((unsigned char)*from) || strchr(" %/.,:-_()+<>=?", *from) ? *from : '_';
     to[length] = '\0';
 }
 

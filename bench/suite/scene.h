@@ -20,6 +20,12 @@ struct series {
     struct spot spots[SCENE_POINTS];
 };
 
+/* A point of the axis. */
+struct stop {
+    char label[SCENE_TEXT];
+    double position;
+};
+
 enum manner {
     MANNER_LINES, /* along an axis */
     MANNER_BARS,  /* one point: a bar for each model */
@@ -31,10 +37,7 @@ struct scene {
     char question[SCENE_TEXT], axis[SCENE_TEXT], figure[SCENE_TEXT], unit[SCENE_TEXT];
     bool log_x, log_y;
     size_t points;
-    struct {
-        char label[SCENE_TEXT];
-        double position;
-    } point[SCENE_POINTS];
+    struct stop point[SCENE_POINTS];
     size_t count;
     struct series series[SCENE_SERIES];
     double least, most; /* where the axis of the figure begins and ends */
