@@ -1,6 +1,6 @@
 /* fixtures.js - made-up results for the tests of the report: the same at every run.
  *
- *     node fixtures.js FOLDER      writes sample/, quick/, hostile/ and later/ with a summary.json each
+ *     node fixtures.js FOLDER      writes a folder for each, with a summary.json in it
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -168,10 +168,14 @@ export function makeSummary({ title, effort = "default", runs = 7, seed = 1, few
     };
 }
 
+const some = (...names) => scenarios.filter(({ name }) => names.includes(name));
+
 export const fixtures = {
     sample: () => makeSummary({ title: "2026-11-26-sample" }),
     later: () => makeSummary({ title: "2026-11-27-later", seed: 77 }),
     quick: () => makeSummary({ title: "2026-11-26-quick", effort: "quick", runs: 5, few: 2 }),
+    brief: () => makeSummary({ title: "2026-11-26-brief", runs: 5, few: 2, only: some("rate", "idle", "stall", "memory") }),
+    laterBrief: () => makeSummary({ title: "2026-11-27-brief", runs: 5, seed: 77, few: 2, only: some("rate", "stall") }),
     hostile: () => hostile(makeSummary({ title: "hostile", few: 2, only: scenarios.slice(0, 3) })),
 };
 
