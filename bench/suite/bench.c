@@ -1,7 +1,9 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
 #include "choice.h"
 #include "command_line.h"
+#include "compare.h"
 #include "experiment.h"
+#include "export.h"
 #include "job_server.h"
 #include "plot.h"
 #include "quantity.h"
@@ -18,7 +20,11 @@ static int run(int argc, char **argv)
     struct choice choice;
 
     choice_parse(argc, argv, &choice);
-    return experiment_run(&choice, argc, argv);
+
+    int status = experiment_run(&choice, argc, argv);
+
+    choice_release(&choice);
+    return status;
 }
 
 static int models(int argc, char **argv)
@@ -36,6 +42,8 @@ static const struct command {
     int (*perform)(int argc, char **argv);
 } commands[] = {
     { "run", run },
+    { "compare", compare_command },
+    { "export", export_command },
     { "models", models },
     { "report", report_run },
     { "plot", plot_run },
@@ -60,13 +68,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_ARG:
         if (!find(text))
-            argp_error(state, "%s is not a command: run, models, report or plot is",
+            argp_error(state,
+                       "%s is not a command: run, compare, report, plot, export or models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run, models, report or plot");
+        argp_error(state, "a command is missing: run, compare, report, plot, export or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -83,9 +92,11 @@ int main(int argc, char **argv)
         .doc = "Measures echolab's server models against each other.\v"
                "Commands:\n"
                "  run        measure, print the tables, keep the results\n"
-               "  models     print the models of this build\n"
+               "  compare    say what differs between two results, or two models\n"
                "  report     write the page of results, or of two runs side by side\n"
-               "  plot       write pictures of results, by gnuplot\n\n"
+               "  plot       write pictures of results, by gnuplot\n"
+               "  export     write results for hyperfine's or Google Benchmark's tools\n"
+               "  models     print the models of this build\n\n"
                "`echo-bench COMMAND --help' says more.",
     };
     char name[64];

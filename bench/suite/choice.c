@@ -14,12 +14,15 @@ enum {
     KEY_QUICK = 256,
     KEY_FULL,
     KEY_MODELS,
+    KEY_SERVER,
+    KEY_SERVER_FILE,
     KEY_SCENARIOS,
     KEY_TRANSPORT,
     KEY_PROMISE,
     KEY_RUNS,
     KEY_OUT,
     KEY_SEED,
+    KEY_NO_GATE,
     KEY_QUIET
 };
 
@@ -40,6 +43,11 @@ static const struct argp_option descriptions[] = {
       0 },
     { "full", KEY_FULL, NULL, 0, "every point and long runs: says first how long it takes", 0 },
     { "models", KEY_MODELS, "NAME,...", 0, "measure only these (default: all)", 0 },
+    { "server", KEY_SERVER, "NAME[=COMMAND]", 0,
+      "measure this one beside them: the COMMAND listens at {host} and {port}; without a "
+      "COMMAND it is a server of bench/servers; NAME:udp=COMMAND for datagrams",
+      0 },
+    { "server-file", KEY_SERVER_FILE, "FILE", 0, "the same, described in a file", 0 },
     { "scenarios", KEY_SCENARIOS, "NAME,...", 0,
       "only these of rate, ping, idle, churn, stall, fair, bulk, task, memory, knee, udp and "
       "job "
@@ -52,6 +60,8 @@ static const struct argp_option descriptions[] = {
     { "out", KEY_OUT, "DIR", 0,
       "folder of the results: a new or an empty one (default: results/DATE-HOST)", 0 },
     { "seed", KEY_SEED, "N", 0, "repeat the order and the bytes of the run with this seed", 0 },
+    { "no-gate", KEY_NO_GATE, NULL, 0,
+      "measure also who does not pass echo-conformance's quick cases", 0 },
     { "quiet", KEY_QUIET, NULL, 0, "no progress, only the tables", 0 },
     { 0 },
 };
@@ -161,12 +171,21 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
     case KEY_PROMISE:
         read_promise(state, text, choice);
         return 0;
+    case KEY_NO_GATE:
+        choice->ungated = true;
+        return 0;
     case KEY_QUIET:
         choice->quiet = true;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+static void add_server(struct argp_state *state, const char *option, const char *reason)
+{
+    if (reason)
+        argp_error(state, "%s: %s", option, reason);
 }
 
 static error_t parse_option(int key, char *text, struct argp_state *state)
@@ -184,6 +203,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_SCENARIOS:
         read_names(state, "--scenarios", text, choose_scenario, list_scenarios);
+        return 0;
+    case KEY_SERVER:
+        add_server(state, "--server", servers_take(&choice->servers, text));
+        return 0;
+    case KEY_SERVER_FILE:
+        add_server(state, "--server-file", servers_read(&choice->servers, text));
         return 0;
     case KEY_OUT:
         if (!*text)
@@ -236,6 +261,7 @@ static void complete(struct choice *choice)
     for (size_t i = 0; i < model_count(); i++)
         if (everybody || choice->own[i])
             choice->roster.list[choice->roster.count++] = *model_at(i);
+    servers_join(&choice->servers, choice->road, &choice->roster);
     complete_scenarios(choice);
 }
 
@@ -254,6 +280,11 @@ void choice_parse(int argc, char **argv, struct choice *choice)
     *choice = (struct choice){ .depth = DEFAULT, .seed = any_seed(), .promise_ns = NS_PER_MS };
     command_line_parse(&parser, argc, argv, 0, choice);
     complete(choice);
+}
+
+void choice_release(struct choice *choice)
+{
+    servers_release(&choice->servers);
 }
 
 size_t choice_scenarios(const struct choice *choice,

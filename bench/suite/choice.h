@@ -6,6 +6,7 @@
 #include "model.h"
 #include "road.h"
 #include "scenario.h"
+#include "servers.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@ struct choice {
     enum depth depth;
     struct effort effort;
     bool own[MOST_MODELS];          /* which of ours were named, by model_at()'s index */
+    struct servers servers;         /* of others, as they were named */
     struct roster roster;           /* the servers that take part */
     bool scenarios[MOST_SCENARIOS]; /* by scenario_at()'s index */
     bool job;
@@ -29,12 +31,15 @@ struct choice {
     uint64_t promise_ns; /* what the knee holds p99 to */
     const char *out;     /* the folder to write; NULL: a new one by date and host */
     uint64_t seed;
+    bool ungated; /* models are measured that were not asked whether they echo: gate.h */
     bool quiet;
 };
 
 /* Wrong use ends the program with one line on stderr and status 2, --help and the like with 0.
  */
 void choice_parse(int argc, char **argv, struct choice *choice);
+
+void choice_release(struct choice *choice);
 
 /* Lists what was chosen, the job last, and returns how many there are. */
 size_t choice_scenarios(const struct choice *choice,

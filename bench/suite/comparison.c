@@ -88,10 +88,9 @@ static bool excludes_1(const struct comparison *comparison)
     return isnan(comparison->ratio) || comparison->low > 1 || comparison->high < 1;
 }
 
-static bool is_above_noise(const struct comparison *comparison)
+static bool is_above(const struct comparison *comparison, double limit)
 {
-    return isnan(comparison->ratio) ||
-           ratio_distance(comparison->ratio) > comparison->manner.noise;
+    return isnan(comparison->ratio) || ratio_distance(comparison->ratio) > limit;
 }
 
 /* They do not if a drift has touched only one side, as when blocks are missing from the other.
@@ -104,7 +103,8 @@ static bool ranks_agree(const struct comparison *comparison)
 static bool is_different(const struct comparison *comparison)
 {
     return comparison->p_holm < significant && excludes_1(comparison) &&
-           ranks_agree(comparison) && is_above_noise(comparison);
+           ranks_agree(comparison) && is_above(comparison, comparison->manner.noise) &&
+           is_above(comparison, comparison->manner.chance);
 }
 
 static double same_margin(const struct comparison *comparison)
@@ -145,6 +145,9 @@ static void say_what_is_lacking(struct comparison *comparison)
     else if (!ranks_agree(comparison))
         snprintf(why, COMPARISON_WHY,
                  "the ratios inside blocks contradict the runs as a whole");
+    else if (is_above(comparison, comparison->manner.noise))
+        snprintf(why, COMPARISON_WHY, "up to %s may be chance, among all that is compared",
+                 percent(comparison->manner.chance, first));
     else
         snprintf(why, COMPARISON_WHY, "%s is below this machine's noise of %s",
                  percent(fabs(comparison->ratio - 1), first),

@@ -43,7 +43,8 @@ const char *relation_word(enum relation relation);
 struct comparison_manner {
     bool paired; /* equal block numbers mean that both were measured side by side */
     bool lower_is_better;
-    double noise; /* relative: 0.04 is 4 %; 0: not known */
+    double noise;  /* of the machine, relative: 0.04 is 4 %; 0: not known */
+    double chance; /* relative: how far apart equal things may come out; 0: of no concern */
     uint64_t seed;
 };
 
@@ -70,7 +71,7 @@ struct comparison comparison_of(const struct sample *a, const struct sample *b,
 
 /* Adjusts p over the whole list, which is one family, and concludes for each:
  *   - faster or slower: p_holm is below 0.05, the interval of the ratio excludes 1, and the
- *     ratio is further from 1 than the noise;
+ *     ratio is further from 1 than the noise, and than what chance can do;
  *   - same: the whole interval lies within 5 % of 1, or within the noise if that is more, and
  *     the former does not hold;
  *   - inconclusive: everything else, and fewer than FEWEST_RUNS_TO_COMPARE runs on a side.

@@ -33,8 +33,7 @@ struct sample digest_sample(const struct answer *answer)
                             .blocks = answer->blocks };
 }
 
-/* Suspect figures are shown, but nobody wins by them. */
-static bool can_duel(const struct answer *answer)
+bool digest_trusts(const struct answer *answer)
 {
     return answer->known && !answer->suspect;
 }
@@ -48,7 +47,7 @@ static void compare(struct digest *digest, const struct question *question,
     const struct answer *yours =
         digest_answer(digest, scenario, question->point, other, question->figure);
 
-    if (!can_duel(mine) || !can_duel(yours))
+    if (!digest_trusts(mine) || !digest_trusts(yours))
         return;
 
     const struct comparison_manner manner = {

@@ -48,6 +48,11 @@ const struct duel *digest_duel(const struct digest *digest, const struct scenari
                                const struct point *point, const struct figure *figure,
                                const struct model *a, const struct model *b);
 
+/* True of a figure that is known and not suspect: suspect ones are shown, but nobody wins by
+ * them.
+ */
+bool digest_trusts(const struct answer *answer);
+
 /* The runs of an answer as a sample; borrowed. */
 struct sample digest_sample(const struct answer *answer);
 

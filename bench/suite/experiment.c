@@ -1,23 +1,21 @@
 /* experiment.c - `echo-bench run` from the first check to the last table. */
 #include "experiment.h"
 
-#include "csv.h"
+#include "conclusion.h"
+#include "foreign.h"
+#include "gate.h"
 #include "interrupt.h"
 #include "job.h"
 #include "manifest.h"
 #include "measure.h"
 #include "plan.h"
 #include "progress.h"
+#include "spectrum.h"
 #include "store.h"
-#include "table.h"
+#include "troubles.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-enum { USUAL_WIDTH = 100 };
 
 enum { MOST_REPEATS_ONE_IN = 5 };
 
@@ -29,6 +27,8 @@ struct experiment {
     struct runs runs;
     struct progress progress;
     struct manifest manifest;
+    struct gates gates;
+    bool all_passed; /* the gates */
     size_t repeats;
     char hyperfine[32];
     char job_skipped[REASON_TEXT];
@@ -42,7 +42,9 @@ static void check_programs(const struct experiment *experiment)
         char name[64];
 
         snprintf(name, sizeof name, "echo-%.32s", model->name);
-        if (!model->foreign)
+        if (model->foreign)
+            foreign_require(model);
+        else
             lab_require(&experiment->lab, name);
     }
 }
@@ -112,12 +114,16 @@ static void measure_well(struct experiment *experiment, struct run *run)
 {
     const struct choice *choice = &experiment->choice;
     const struct run blank = *run;
-    const struct conditions conditions = { .warm_up_ms = choice->effort.warm_up_ms,
-                                           .window_ms = plan_window_ms(choice, run->scenario),
-                                           .road = choice->road,
-                                           .capacity_per_s =
-                                               experiment->manifest.capacity.per_s,
-                                           .promise_ns = choice->promise_ns };
+    char hlog[PATH_MAX];
+    const struct conditions conditions = {
+        .warm_up_ms = choice->effort.warm_up_ms,
+        .window_ms = plan_window_ms(choice, run->scenario),
+        .road = choice->road,
+        .capacity_per_s = experiment->manifest.capacity.per_s,
+        .promise_ns = choice->promise_ns,
+        .hlog =
+            run->scenario->spectrum ? spectrum_part(&experiment->store, run->order, hlog) : NULL
+    };
 
     measure(&experiment->lab, &conditions, run);
     if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
@@ -190,78 +196,14 @@ static void do_job(struct experiment *experiment)
         keep(experiment, &experiment->runs.list[i]);
 }
 
-static int terminal_width(void)
+static void hold_gates(struct experiment *experiment)
 {
-    struct winsize size;
+    struct choice *choice = &experiment->choice;
 
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return USUAL_WIDTH;
-}
-
-static void write_summary(const struct experiment *experiment, const struct digest *digest)
-{
-    char *text = NULL;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-
-    assert(stream);
-    csv_write(stream, digest);
-    (void)fclose(stream);
-    store_write(&experiment->store, "summary.csv", text);
-    free(text);
-}
-
-/* What went wrong with a run; NULL if nothing did. */
-static const char *trouble(const struct run *run)
-{
-    const struct rule *grave = verdict_gravest(&run->verdict);
-
-    if (run->outcome == OUTCOME_FAILED)
-        return run->failure;
-    if (grave && *run->leave)
-        return run->leave;
-    return grave ? grave->sentence : NULL;
-}
-
-/* How often the trouble of this run came to its model; 0 if an earlier run has been told of it.
- */
-static size_t count_trouble(const struct runs *runs, size_t index)
-{
-    const struct run *run = &runs->list[index];
-    size_t count = 0;
-
-    for (size_t i = 0; i < runs->count; i++) {
-        const char *why = trouble(&runs->list[i]);
-
-        if (!why || runs->list[i].model != run->model || strcmp(why, trouble(run)) != 0)
-            continue;
-        if (i < index)
-            return 0;
-        count++;
-    }
-    return count;
-}
-
-/* Names what went wrong, on stderr; true if something did. */
-static bool name_failures(const struct runs *runs)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run *run = &runs->list[i];
-        size_t count = trouble(run) ? count_trouble(runs, i) : 0;
-
-        if (count == 0)
-            continue;
-        any = true;
-        fprintf(stderr, "echo-bench: %s failed in %s %s, run %u", run->model->name,
-                run->scenario->name, run->point->label, run->order);
-        if (count > 1)
-            fprintf(stderr, " and %zu more", count - 1);
-        fprintf(stderr, ": %s\n", trouble(run));
-    }
-    return any;
+    if (!choice->ungated)
+        experiment->all_passed = gates_hold(&experiment->lab, choice, &experiment->gates);
+    else if (!choice->quiet)
+        printf("No gate: whether the servers echo was not asked before.\n");
 }
 
 static void prepare(struct experiment *experiment, int argc, char **argv)
@@ -275,11 +217,15 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
                                               .choice = &experiment->choice,
                                               .argc = argc,
                                               .argv = argv,
+                                              .gates = &experiment->gates,
                                               .hyperfine = experiment->hyperfine,
                                               .job_skipped = experiment->job_skipped };
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
-    plan_make(&experiment->choice, &experiment->plan);
     store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    write_manifest(experiment, false);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
     write_manifest(experiment, false);
     announce(experiment);
     experiment->progress =
@@ -289,8 +235,7 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
 
 int experiment_run(const struct choice *choice, int argc, char **argv)
 {
-    struct experiment experiment = { .choice = *choice };
-    struct digest digest;
+    struct experiment experiment = { .choice = *choice, .all_passed = true };
 
     prepare(&experiment, argc, argv);
     find_capacity(&experiment);
@@ -298,21 +243,16 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    digest_make(&experiment.choice, &experiment.runs, NULL, &digest);
-    write_summary(&experiment, &digest);
     write_manifest(&experiment, true);
-    table_print(stdout, &digest, terminal_width());
-    printf("\nResults: %s\n", experiment.store.folder);
-    (void)fflush(stdout);
+    conclude(&experiment.manifest, &experiment.store, &experiment.runs);
 
-    bool failed = name_failures(&experiment.runs);
+    bool failed = troubles_name(&experiment.runs);
 
-    digest_release(&digest);
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     if (interrupt_asked()) {
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;
     }
-    return failed ? 1 : 0;
+    return failed || !experiment.all_passed ? 1 : 0;
 }

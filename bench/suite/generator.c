@@ -48,6 +48,8 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
     words_add(words, "--seed=%" PRIu64, order->seed);
     if (!order->unattended)
         words_add(words, "--control=%d", control);
+    if (order->hlog)
+        words_add(words, "--hlog=%s", order->hlog);
     words_add(words, "--json=-");
     words_add(words, "--quiet");
     words_add(words, "%s", order->address);

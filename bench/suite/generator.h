@@ -22,6 +22,7 @@ struct generator_order {
     bool unattended; /* it goes through its phases without being asked */
     unsigned warm_up_ms, window_ms;
     const char *sources; /* its own addresses; NULL: the kernel chooses */
+    const char *hlog;    /* where it writes its log; NULL: nowhere */
     uint64_t seed;
     const char *address;
 };

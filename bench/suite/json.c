@@ -1,6 +1,7 @@
 /* json.c - what jansson leaves to us. */
 #include "json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,11 @@ json_t *json_text(const char *text)
     string = ascii ? json_string(ascii) : NULL;
     free(ascii);
     return string;
+}
+
+json_t *json_known(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
 }
 
 json_t *json_time(struct timespec time)

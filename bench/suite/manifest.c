@@ -100,8 +100,9 @@ static void add_absences(const struct choice *choice, const struct scenario *sce
         }
 }
 
-static void add_plan(const struct choice *choice, json_t *object)
+static void add_plan(const struct manifest *manifest, json_t *object)
 {
+    const struct choice *choice = manifest->choice;
     const struct scenario *chosen[MOST_SCENARIOS + 1];
     size_t count = choice_scenarios(choice, chosen);
     json_t *scenarios = json_array();
@@ -119,8 +120,13 @@ static void add_plan(const struct choice *choice, json_t *object)
         json_object_set_new(model, "name", json_text(one->name));
         json_object_set_new(model, "idea", json_text(one->idea));
         json_object_set_new(model, "own", json_boolean(!one->foreign));
-        json_object_set_new(model, "tcp", one->tcp ? json_text(one->tcp) : json_null());
-        json_object_set_new(model, "udp", one->udp ? json_text(one->udp) : json_null());
+        json_object_set_new(model, "command",
+                            one->command ? json_text(one->command) : json_null());
+        json_object_set_new(model, "datagram_command",
+                            one->datagram_command ? json_text(one->datagram_command)
+                                                  : json_null());
+        json_object_set_new(model, "gate",
+                            choice->ungated ? json_null() : gates_json(manifest->gates, i));
         json_array_append_new(models, model);
     }
     json_object_set_new(object, "models", models);
@@ -162,8 +168,41 @@ json_t *manifest_json(const struct manifest *manifest)
     json_object_set_new(object, "promise_ms",
                         json_real((double)choice->promise_ns / NS_PER_MS));
     json_object_set_new(object, "capacity", capacity_json(choice, &manifest->capacity));
+    json_object_set_new(object, "gate", json_string(choice->ungated ? "off" : "held"));
     json_object_set_new(object, "job", job_json(manifest));
-    add_plan(choice, object);
+    add_plan(manifest, object);
     json_object_set_new(object, "environment", environment_json(manifest->lab));
     return object;
+}
+
+static void copy(const json_t *from, const char *group, const char *key, const char *name,
+                 json_t *to)
+{
+    json_t *value = json_object_get(json_object_get(from, group), key);
+
+    json_object_set(to, name, value ? value : json_null());
+}
+
+json_t *manifest_machine(const struct manifest *manifest)
+{
+    const struct placement *placement = &manifest->lab->placement;
+    json_t *environment = environment_json(manifest->lab);
+    json_t *machine = json_object();
+
+    copy(environment, "system", "host", "host", machine);
+    copy(environment, "system", "os", "os", machine);
+    copy(environment, "system", "kernel", "kernel", machine);
+    copy(environment, "cpu", "model", "cpu", machine);
+    copy(environment, "cpu", "online", "cpus", machine);
+    copy(environment, "cpu", "virtualisation", "virtualisation", machine);
+    copy(environment, "memory", "total_kib", "memory_kib", machine);
+    copy(environment, "build", "commit", "commit", machine);
+    copy(environment, "build", "compiler", "compiler", machine);
+    json_object_set_new(machine, "placement",
+                        placement->shared
+                            ? json_string("server and generator share one CPU")
+                            : json_sprintf("server on CPU %d, generator on CPU %d",
+                                           placement->server_cpu, placement->generator_cpu));
+    json_decref(environment);
+    return machine;
 }

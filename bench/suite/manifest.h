@@ -4,6 +4,7 @@
 
 #include "capacity.h"
 #include "choice.h"
+#include "gate.h"
 #include "lab.h"
 
 #include <jansson.h>
@@ -15,6 +16,7 @@ struct manifest {
     const struct choice *choice;
     int argc;
     char **argv;
+    const struct gates *gates;
     const char *hyperfine; /* its version; "" if it is not there */
     struct capacity capacity;
     const char *job_skipped; /* why there is no job, though it was chosen; "" if there is one */
@@ -23,6 +25,9 @@ struct manifest {
                       run */
     bool interrupted;
 };
+
+/* What a reader wants to know of the machine, in few words. The caller owns it. */
+json_t *manifest_machine(const struct manifest *manifest);
 
 /* The caller owns it. Its schema is in the man page. */
 json_t *manifest_json(const struct manifest *manifest);

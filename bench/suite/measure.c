@@ -304,6 +304,7 @@ static bool load_server(struct scene *scene, const struct conditions *conditions
     struct generator_order order = { .load = scene->load,
                                      .warm_up_ms = conditions->warm_up_ms,
                                      .window_ms = conditions->window_ms,
+                                     .hlog = conditions->hlog,
                                      .seed = scene->run->seed,
                                      .address = scene->candidate.address };
     char reason[REASON_TEXT];

@@ -14,6 +14,7 @@ struct conditions {
     enum road road;
     double capacity_per_s; /* shares of the rate are of this */
     uint64_t promise_ns;   /* for a search: knee.h */
+    const char *hlog;      /* where the log of the latency goes; NULL: nowhere */
 };
 
 /* `run` comes with what is to be done: scenario, point, model, block, order, seed. It gets the

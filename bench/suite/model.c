@@ -77,11 +77,16 @@ const struct model *roster_find(const struct roster *roster, const char *name)
 const char *model_objection(const struct model *model, const struct load *load)
 {
     int connections = load->connections + load->idle;
+    const char *failed = load->datagrams ? model->failed_datagram_gate : model->failed_gate;
 
+    if (failed)
+        return failed;
     if (model->foreign && load->task)
         return "it knows no tasks";
-    if (model->foreign && !(load->datagrams ? model->udp : model->tcp))
-        return load->datagrams ? "it has no command for udp" : "it has no command for tcp";
+    if (model->foreign && load->datagrams && !model->datagram_command)
+        return "it has no command for datagrams";
+    if (model->foreign && !load->datagrams && !model->command)
+        return "it has no command for this transport";
     if (load->datagrams)
         return NULL;
     /* With churn the first client leaves soon, and the next one has its turn. */

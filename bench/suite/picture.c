@@ -1,6 +1,9 @@
 /* picture.c - a scene as files for gnuplot: the data, and what to draw. */
 #include "picture.h"
 
+#include "replace.h"
+
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,41 +249,49 @@ static void write_script(FILE *file, const char *name, const struct scene *scene
         write_dots(file, scene);
 }
 
-static bool keep(FILE *file, char **text, const char *folder, const char *name,
-                 const char *ending, char reason[REASON_TEXT])
+/* What a writer of a file has to know. */
+struct task {
+    const char *name;
+    const struct scene *scene;
+};
+
+static bool data_writer(FILE *file, const void *subject)
+{
+    const struct task *task = subject;
+
+    write_data(file, task->scene);
+    return !ferror(file);
+}
+
+static bool script_writer(FILE *file, const void *subject)
+{
+    const struct task *task = subject;
+
+    write_script(file, task->name, task->scene);
+    return !ferror(file);
+}
+
+static bool keep(const char *folder, const char *ending, const struct task *task,
+                 replace_writer *writer, char reason[REASON_TEXT])
 {
     char path[PATH_MAX];
 
-    if (fclose(file) == EOF ||
-        snprintf(path, sizeof path, "%s/%s%s", folder, name, ending) >= (int)sizeof path) {
-        snprintf(reason, REASON_TEXT, "there is no memory, or the folder's name is too long");
+    if (snprintf(path, sizeof path, "%s/%s%s", folder, task->name, ending) >=
+        (int)sizeof path) {
+        snprintf(reason, REASON_TEXT, "the name of the folder is too long");
         return false;
     }
-
-    bool written = results_replace(path, *text, reason);
-
-    free(*text);
-    *text = NULL;
-    return written;
+    if (replace_file(path, writer, task))
+        return true;
+    snprintf(reason, REASON_TEXT, "cannot write %s: %s", path, strerror(errno));
+    return false;
 }
 
 bool picture_write(const char *folder, const char *name, const struct scene *scene,
                    char reason[REASON_TEXT])
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *data = open_memstream(&text, &length);
+    const struct task task = { .name = name, .scene = scene };
 
-    if (!data)
-        return false;
-    write_data(data, scene);
-    if (!keep(data, &text, folder, name, ".dat", reason))
-        return false;
-
-    FILE *script = open_memstream(&text, &length);
-
-    if (!script)
-        return false;
-    write_script(script, name, scene);
-    return keep(script, &text, folder, name, ".gp", reason);
+    return keep(folder, ".dat", &task, data_writer, reason) &&
+           keep(folder, ".gp", &task, script_writer, reason);
 }

@@ -5,7 +5,6 @@
 #include "command_line.h"
 #include "picture.h"
 #include "process.h"
-#include "program.h"
 #include "words.h"
 
 #include <err.h>
@@ -169,7 +168,7 @@ int plot_run(int argc, char **argv)
         errx(1, "no pictures: %s", reason);
     settle_folder(&wish, folder);
 
-    bool there = program_find("gnuplot", gnuplot);
+    bool there = lab_search("gnuplot", gnuplot);
 
     if (!there)
         printf("gnuplot is missing (Debian: gnuplot-nox): only its scripts and data are "

@@ -151,6 +151,14 @@ static double seconds(struct timeval time)
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+static void add_usage(const struct rusage *usage, struct ending *ending)
+{
+    ending->cpu_s += seconds(usage->ru_utime) + seconds(usage->ru_stime);
+    ending->voluntary_switches += (double)usage->ru_nvcsw;
+    ending->involuntary_switches += (double)usage->ru_nivcsw;
+    ending->page_faults += (double)(usage->ru_minflt + usage->ru_majflt);
+}
+
 bool process_reap(struct process *process, struct ending *ending)
 {
     struct rusage usage = { 0 };
@@ -160,10 +168,7 @@ bool process_reap(struct process *process, struct ending *ending)
     process->watch = -1;
     if (wait4(process->pid, &ending->status, 0, &usage) < 0)
         return false;
-    ending->cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-    ending->voluntary_switches = (double)usage.ru_nvcsw;
-    ending->involuntary_switches = (double)usage.ru_nivcsw;
-    ending->page_faults = (double)(usage.ru_minflt + usage.ru_majflt);
+    add_usage(&usage, ending);
     return true;
 }
 
@@ -177,7 +182,7 @@ void process_kill(struct process *process)
     process_reap(process, &ignored);
 }
 
-size_t process_collect_strays(double *cpu_s)
+size_t process_collect_strays(struct ending *ending)
 {
     struct tree tree = { 0 };
     struct rusage usage;
@@ -190,21 +195,21 @@ size_t process_collect_strays(double *cpu_s)
             kill(tree.pids[i], SIGKILL);
         if (wait4(-1, NULL, 0, &usage) < 0)
             break;
-        *cpu_s += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+        add_usage(&usage, ending);
         count++;
     }
     tree_release(&tree);
     return count;
 }
 
-size_t process_collect_group(pid_t leader, double *cpu_s)
+size_t process_collect_group(pid_t leader, struct ending *ending)
 {
     struct rusage usage;
     size_t count = 0;
 
     kill(-leader, SIGKILL);
     while (wait4(-leader, NULL, 0, &usage) > 0) {
-        *cpu_s += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+        add_usage(&usage, ending);
         count++;
     }
     return count;

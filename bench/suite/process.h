@@ -57,12 +57,12 @@ bool process_reap(struct process *process, struct ending *ending);
 void process_kill(struct process *process);
 
 /* Kills and reaps every child that is left, and theirs; returns how many there were and adds
- * what they used to `*cpu_s`. Only when no other child is wanted any more. */
-size_t process_collect_strays(double *cpu_s);
+ * what they used to `ending`. Only when no other child is wanted any more. */
+size_t process_collect_strays(struct ending *ending);
 
 /* The same for the children that are left of one program: `leader` is its process, which has
  * been reaped. Misses those which have gone to another process group. */
-size_t process_collect_group(pid_t leader, double *cpu_s);
+size_t process_collect_group(pid_t leader, struct ending *ending);
 
 /* "exit status 3", "killed by signal 9 (Killed)". Returns `text`. */
 char *process_describe(const struct ending *ending, char text[ENDING_TEXT]);

@@ -113,9 +113,10 @@ static struct ratio ratio_of_medians(const struct sample *a, const struct sample
     return ratio;
 }
 
-static struct ratio median_of_ratios(const double *ratios, size_t count, struct chance *chance)
+static struct ratio median_of_ratios(const double *log_ratios, size_t count,
+                                     struct chance *chance)
 {
-    struct deck deck = deck_of(ratios, count);
+    struct deck deck = deck_of(log_ratios, count);
     struct ratio ratio = { exp(deck_median(&deck)), 0, 0, true };
     double logs[RESAMPLES];
 
@@ -126,15 +127,14 @@ static struct ratio median_of_ratios(const double *ratios, size_t count, struct 
     return ratio;
 }
 
-/* The ratios inside those blocks in which both were measured; returns how many. */
-static size_t pair(const struct sample *a, const struct sample *b, double *ratios)
+size_t ratio_pairs(const struct sample *a, const struct sample *b, double *logs)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < a->count; i++)
         for (size_t j = 0; j < b->count; j++)
             if (a->blocks[i] == b->blocks[j]) {
-                ratios[count++] = log_ratio(a->values[i], b->values[j]);
+                logs[count++] = log_ratio(a->values[i], b->values[j]);
                 break;
             }
     return count;
@@ -157,15 +157,15 @@ struct ratio ratio_of(const struct sample *a, const struct sample *b, bool paire
     if (!has_ratios(a) || !has_ratios(b))
         return ratio;
 
-    double *ratios = calloc(a->count, sizeof *ratios);
+    double *logs = calloc(a->count, sizeof *logs);
     size_t pairs = 0;
 
-    assert(ratios);
+    assert(logs);
     if (paired && a->blocks && b->blocks)
-        pairs = pair(a, b, ratios);
-    ratio = pairs >= RATIO_FEWEST_PAIRS ? median_of_ratios(ratios, pairs, &chance)
+        pairs = ratio_pairs(a, b, logs);
+    ratio = pairs >= RATIO_FEWEST_PAIRS ? median_of_ratios(logs, pairs, &chance)
                                         : ratio_of_medians(a, b, &chance);
-    free(ratios);
+    free(logs);
     return ratio;
 }
 

@@ -34,6 +34,10 @@ struct ratio {
 struct ratio ratio_of(const struct sample *a, const struct sample *b, bool paired,
                       uint64_t seed);
 
+/* Writes the logarithm of the ratio inside each block in which both were measured, and returns
+ * how many there are; `logs` has room for a->count. Both samples have blocks. */
+size_t ratio_pairs(const struct sample *a, const struct sample *b, double *logs);
+
 /* How far a ratio is from 1, in either direction alike: 0.25 for 1.25 and for 0.8. */
 double ratio_distance(double ratio);
 

@@ -1,6 +1,7 @@
 /* report_page.c - results as a page: one HTML file that needs nobody else. */
 #include "report_page.h"
 
+#include "replace.h"
 #include "report_pairs.h"
 #include "results.h"
 
@@ -87,23 +88,6 @@ static char *read_template(char reason[REASON_TEXT])
     return NULL;
 }
 
-/* The template with the data in its place; owned by the caller. */
-static char *insert(const char *page, const char *data)
-{
-    const char *place = strstr(page, mark);
-    const char *rest = place + strlen(mark);
-    char *whole = malloc((size_t)(place - page) + strlen(data) + strlen(rest) + 1);
-
-    if (!whole)
-        return NULL;
-
-    char *end = mempcpy(whole, page, (size_t)(place - page));
-
-    end = stpcpy(end, data);
-    (void)stpcpy(end, rest);
-    return whole;
-}
-
 /* The page links to the folders of the models where it stands in their project's results. */
 static json_t *links_from(const char *path)
 {
@@ -123,9 +107,11 @@ static json_t *read_data(const char *path, const char *folder, const char *other
 {
     json_t *summary = results_read(folder, reason);
     json_t *second = summary && other ? results_read(other, reason) : NULL;
+    json_t *pairs = second ? report_pairs(folder, other, reason) : NULL;
 
-    if (!summary || (other && !second)) {
+    if (!summary || (other && !pairs)) {
         json_decref(summary);
+        json_decref(second);
         return NULL;
     }
 
@@ -134,23 +120,42 @@ static json_t *read_data(const char *path, const char *folder, const char *other
                   ECHOLAB_VERSION, "links", links_from(path), "summary", summary);
 
     if (other) {
-        json_object_set_new(data, "comparisons", report_pairs(summary, second));
+        json_object_update_missing(data, pairs);
         json_object_set_new(data, "other", second);
     }
+    json_decref(pairs);
     return data;
 }
 
-static bool fill(const char *path, const char *page, json_t *data, char reason[REASON_TEXT])
-{
-    char *text = report_embed(data);
-    char *whole = text ? insert(page, text) : NULL;
-    bool written = false;
+/* A page in the making: what is written, in this order. */
+struct parts {
+    const char *before, *data, *after;
+    size_t before_length;
+};
 
-    if (whole)
-        written = results_replace(path, whole, reason);
-    else
+static bool write_parts(FILE *file, const void *subject)
+{
+    const struct parts *parts = subject;
+
+    return fwrite(parts->before, 1, parts->before_length, file) == parts->before_length &&
+           fputs(parts->data, file) != EOF && fputs(parts->after, file) != EOF;
+}
+
+static bool fill(const char *path, const char *page, const json_t *data,
+                 char reason[REASON_TEXT])
+{
+    const char *place = strstr(page, mark);
+    char *text = report_embed(data);
+    struct parts parts = { .before = page,
+                           .before_length = (size_t)(place - page),
+                           .data = text,
+                           .after = place + strlen(mark) };
+    bool written = text && replace_file(path, write_parts, &parts);
+
+    if (!text)
         snprintf(reason, REASON_TEXT, "there is no memory for the page");
-    free(whole);
+    else if (!written)
+        snprintf(reason, REASON_TEXT, "cannot write %s: %s", path, strerror(errno));
     free(text);
     return written;
 }

@@ -1,13 +1,14 @@
-/* report_pairs.h - two runs compared, figure by figure. */
+/* report_pairs.h - two runs compared, figure by figure, as the page takes it. */
 #ifndef ECHOLAB_REPORT_PAIRS_H
 #define ECHOLAB_REPORT_PAIRS_H
 
+#include "lab.h"
+
 #include <jansson.h>
 
-/* The later summary against the earlier one: a list of objects with scenario, point, model,
- * figure, ratio, low, high, p, p_holm, a12, verdict and why, of every main figure that both
- * have. One figure of one model along one axis is a family (comparison.h). Owned by the caller.
- */
-json_t *report_pairs(const json_t *earlier, const json_t *later);
+/* The later results against the earlier ones, as contrast.h says: an object with *comparisons*
+ * (scenario, point, model, figure, ratio, low, high, p_holm, verdict, why) of every main figure
+ * that both have, and *notes*. Owned by the caller; NULL with the reason. */
+json_t *report_pairs(const char *earlier, const char *later, char reason[REASON_TEXT]);
 
 #endif

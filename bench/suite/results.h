@@ -29,11 +29,4 @@ const json_t *results_cell(const json_t *scenario, const struct place *place);
 double results_number(const json_t *object, const char *key);
 const char *results_text(const json_t *object, const char *key);
 
-/* Writes the text so that any terminal can show it: '?' stands for each byte that is not
- * printable ASCII. Returns `plain`, cut if it does not fit. */
-char *results_plain(const char *text, char *plain, size_t room);
-
-/* Writes a whole file, or leaves what was there; false with the reason. */
-bool results_replace(const char *path, const char *text, char reason[REASON_TEXT]);
-
 #endif

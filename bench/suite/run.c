@@ -6,9 +6,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static const char *outcome_name(enum outcome outcome)
+const char *run_outcome(const struct run *run)
 {
-    switch (outcome) {
+    switch (run->outcome) {
     case OUTCOME_MEASURED:
         return "measured";
     case OUTCOME_FAILED:
@@ -40,7 +40,7 @@ json_t *run_json(const struct run *run)
     json_object_set_new(line, "started", json_time(run->started));
     json_object_set_new(line, "took_s", json_real(run->took_s));
     json_object_set_new(line, "repeated", json_boolean(run->repeated));
-    json_object_set_new(line, "outcome", json_string(outcome_name(run->outcome)));
+    json_object_set_new(line, "outcome", json_string(run_outcome(run)));
     json_object_set_new(line, "failure", *run->failure ? json_text(run->failure) : json_null());
     json_object_set_new(line, "verdict", json_string(run_is_valid(run) ? "VALID" : "SUSPECT"));
     json_object_set_new(line, "reasons", verdict_json(run));

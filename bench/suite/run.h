@@ -44,6 +44,9 @@ struct run {
 /* True if it was measured and nothing speaks against it. */
 bool run_is_valid(const struct run *run);
 
+/* "measured", "failed", "interrupted". */
+const char *run_outcome(const struct run *run);
+
 /* One line of runs.ndjson. */
 json_t *run_json(const struct run *run);
 

@@ -11,12 +11,16 @@ static const struct scenario table[] = {
     {
         .name = "rate",
         .question = "what does a request cost, at the same load?",
+        .situation = "Steady load",
         .axis = "offered load, % of what the weakest concurrent model can do",
+        .where = "at %s of what the weakest model can do",
+        .headline = "70 %",
         .axis_kind = AXIS_LINEAR,
         .note = "64 clients, messages due at random (Poisson), whatever comes back. Latency\n"
                 "counts from when a message was due; uncorrected, from when it was sent.",
         .depth = QUICK,
         .load = { .connections = 64 },
+        .spectrum = true,
         .mains = 2,
         .points = { { "10 %", 10, DEFAULT, { .rate_share = 10 } },
                     { "30 %", 30, QUICK, { .rate_share = 30 } },
@@ -31,7 +35,10 @@ static const struct scenario table[] = {
     {
         .name = "ping",
         .question = "how much, flat out?",
+        .situation = "Everybody at once, flat out",
         .axis = "connections",
+        .where = "with %s connections",
+        .headline = "64",
         .note = "CPU and switches are the server's, with all its threads and children.",
         .depth = QUICK,
         .mains = 2,
@@ -49,9 +56,13 @@ static const struct scenario table[] = {
     {
         .name = "idle",
         .question = "what do sleeping clients cost those who work?",
+        .situation = "Many sleeping clients",
         .axis = "idle connections beside 16 active ones",
+        .where = "beside %s idle connections",
+        .headline = "1,000",
         .depth = QUICK,
         .load = { .connections = 16 },
+        .grows = true,
         .mains = 1,
         .points = { { "0", 0, QUICK, { 0 } },
                     { "100", 100, DEFAULT, { .idle = 100 } },
@@ -65,7 +76,10 @@ static const struct scenario table[] = {
     {
         .name = "churn",
         .question = "what does a new client cost?",
+        .situation = "Clients that come and go",
         .axis = "requests per connection",
+        .where = "at %s requests a connection",
+        .headline = "1",
         .axis_kind = AXIS_CATEGORY,
         .note =
             "8 clients, each of which hangs up, by a reset, and comes again. CPU: of the\n"
@@ -80,7 +94,7 @@ static const struct scenario table[] = {
                     { "10", 10, DEFAULT, { .churn = 10 } },
                     { "100", 100, FULL, { .churn = 100 } },
                     { "1,000", 1000, FULL, { .churn = 1000 } },
-                    { "UNP 30",
+                    { "1 (UNP 30)",
                       1,
                       DEFAULT,
                       { .connections = 5, .churn = 1, .size = 4000, .requests = 2500 } } },
@@ -90,7 +104,10 @@ static const struct scenario table[] = {
     {
         .name = "stall",
         .question = "who suffers from a few bad clients?",
+        .situation = "A few bad clients",
         .axis = "bad clients",
+        .where = "beside %s",
+        .headline = "1 reader",
         .axis_kind = AXIS_CATEGORY,
         .note =
             "4 good clients send 5,000 messages a second in all; beside them clients that\n"
@@ -99,6 +116,7 @@ static const struct scenario table[] = {
         .depth = QUICK,
         .load = { .connections = 4, .rate = 5000 },
         .one_alone = true,
+        .from_first = true,
         .mains = 1,
         .points = { { "none", 0, QUICK, { 0 } },
                     { "1 reader", 1, QUICK, { .stall = "1:reader" } },
@@ -119,7 +137,10 @@ static const struct scenario table[] = {
     {
         .name = "fair",
         .question = "does everybody get a turn?",
+        .situation = "Everybody a turn",
         .axis = "connections",
+        .where = "with %s connections",
+        .headline = "1,000",
         .note =
             "Jain's index: 1 where all get the same, 1/n where one gets everything. A share\n"
             "is a client's part of the mean. First answer: from a client's first message.",
@@ -136,7 +157,10 @@ static const struct scenario table[] = {
     {
         .name = "bulk",
         .question = "how many bytes?",
+        .situation = "Many bytes",
         .axis = "bytes of a message",
+        .where = "with messages of %s",
+        .headline = "64 KiB",
         .note = "8 clients, flat out. Bytes count once, on their way there.",
         .depth = DEFAULT,
         .load = { .connections = 8 },
@@ -154,7 +178,10 @@ static const struct scenario table[] = {
     {
         .name = "task",
         .question = "what if a request works, or blocks?",
+        .situation = "Requests that work or block",
         .axis = "work that a message asks for",
+        .where = "when messages ask for '%s'",
+        .headline = "block 1 ms, 1 in 10",
         .axis_kind = AXIS_CATEGORY,
         .note =
             "64 clients send 4,000 messages a second in all. Spin: the server computes;\n"
@@ -163,7 +190,7 @@ static const struct scenario table[] = {
         .depth = DEFAULT,
         .load = { .connections = 64, .rate = 4000 },
         .window_ms = 600,
-        .mains = 1,
+        .mains = 2,
         .points = { { "spin 1 us", 0, FULL, { .task = "spin:1us" } },
                     { "spin 100 us", 1, FULL, { .task = "spin:100us" } },
                     { "spin exp 100 us", 2, FULL, { .task = "spin:exp:100us" } },
@@ -183,7 +210,10 @@ static const struct scenario table[] = {
     {
         .name = "memory",
         .question = "what does a client weigh?",
+        .situation = "What a client weighs",
         .axis = "idle connections",
+        .where = "with %s idle connections",
+        .headline = "1,000",
         .note =
             "What the server grew by, from ready to all connected and at rest. PSS: its\n"
             "processes' pages; with the kernel's: what its cgroup was charged, sockets too.",
@@ -200,7 +230,10 @@ static const struct scenario table[] = {
     {
         .name = "knee",
         .question = "how much under a promise?",
+        .situation = "A promise on latency",
         .axis = "connections",
+        .where = "with %s connections",
+        .headline = "64",
         .note = "The highest rate at which 99 % of the answers come within the promise (1 ms\n"
                 "unless --promise says otherwise), found by a search in each run.",
         .depth = DEFAULT,
@@ -212,7 +245,10 @@ static const struct scenario table[] = {
     {
         .name = "udp",
         .question = "and without connections?",
+        .situation = "Datagrams",
         .axis = "datagrams offered a second",
+        .where = "at %s datagrams a second",
+        .headline = "20,000",
         .note = "8 clients. Lost: not answered within the time, wherever it went.",
         .depth = DEFAULT,
         .load = { .connections = 8, .datagrams = true },
@@ -230,7 +266,10 @@ static const struct scenario table[] = {
 static const struct scenario job = {
     .name = "job",
     .question = "how long for a fixed piece of work?",
+    .situation = "A fixed piece of work",
     .axis = "messages of 10,000 clients, 8 at a time, 100 each",
+    .where = "for %s messages",
+    .headline = "1,000,000",
     .note = "Wall time and the client's CPU are hyperfine's; the server's CPU is our own\n"
             "accounting of the same jobs.",
     .depth = QUICK,

@@ -1,12 +1,14 @@
 /* table.c - the results as aligned text. */
 #include "table.h"
 
+#include "numbers.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_TEXT = 32, MOST_COLUMNS = MOST_POINTS * MOST_FIGURES };
+enum { MOST_COLUMNS = MOST_POINTS * MOST_FIGURES };
 
 /* Texts of one cell; a column aligns each of the three by itself. */
 struct cell_text {
@@ -38,25 +40,6 @@ struct sheet {
     size_t most_runs;
 };
 
-/* "-1,234.50" */
-static void format_number(double value, int digits, char text[NUMBER_TEXT])
-{
-    char plain[NUMBER_TEXT];
-    size_t length = 0;
-    double smallest = 0.5 * pow(10, -digits);
-
-    snprintf(plain, sizeof plain, "%.*f", digits, fabs(value) < smallest ? 0.0 : value);
-
-    size_t whole = strcspn(plain, ".");
-
-    for (size_t i = 0; plain[i] && length < NUMBER_TEXT - 2; i++) {
-        if (i > 0 && i < whole && (whole - i) % 3 == 0 && plain[i - 1] != '-')
-            text[length++] = ',';
-        text[length++] = plain[i];
-    }
-    text[length] = '\0';
-}
-
 /* The number of a note, the same one for the same text. */
 static size_t number_note(struct footnotes *footnotes, const char *text)
 {
@@ -77,11 +60,11 @@ static void fill_cell(struct sheet *sheet, const struct figure *figure,
     if (!answer->known)
         snprintf(cell->median, sizeof cell->median, "n/a");
     else
-        format_number(spread->median, figure->digits, cell->median);
+        number_format(spread->median, figure->digits, cell->median);
     if (answer->known && spread->count > 1 && !figure->pooled) {
         char number[NUMBER_TEXT];
 
-        format_number(fmax(spread->high - spread->median, spread->median - spread->low),
+        number_format(fmax(spread->high - spread->median, spread->median - spread->low),
                       figure->digits, number);
         snprintf(cell->spread, sizeof cell->spread, "+-%.28s", number);
     }

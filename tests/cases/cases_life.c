@@ -105,6 +105,27 @@ void case_e2(struct trial *trial)
     stop_with_answers_held_back(trial);
 }
 
+/* As when a terminal is closed; who was started by nohup does not mind. */
+void case_e16(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    expect(peer, 10);
+    send_signal(server, SIGHUP);
+    expect_the_door_to_shut(server);
+    leave(peer);
+    check_equal("exit status after SIGHUP", 0, await_exit(server, OPERATION_MS));
+
+    (void)signal(SIGHUP, SIG_IGN);
+
+    struct server *steadfast = start_server(trial, "");
+
+    send_signal(steadfast, SIGHUP);
+    ping(steadfast);
+}
+
 static struct peer *get_stuck(struct server *server)
 {
     struct peer *stuck = connect_client(server);

@@ -177,12 +177,17 @@ uint64_t observe_memory_kib(pid_t pid)
     return sum_over_family(pid, memory_of_one);
 }
 
-bool observe_sanitizer(pid_t pid)
+uint64_t observe_address_space_kib(pid_t pid)
 {
     char text[TEXT_SIZE];
 
     read_proc(pid, "status", text);
-    return field(text, "\nVmSize:") >= 1ULL << 30; /* in KiB */
+    return field(text, "\nVmSize:");
+}
+
+bool observe_sanitizer(pid_t pid)
+{
+    return observe_address_space_kib(pid) >= 1ULL << 30;
 }
 
 unsigned observe_sockets(pid_t pid, uint64_t inodes[], unsigned most)

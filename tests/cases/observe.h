@@ -28,6 +28,9 @@ uint64_t observe_cpu_ns(pid_t pid);
 /* Memory which is the process's own and its children's: PSS, which counts shared pages once. */
 uint64_t observe_memory_kib(pid_t pid);
 
+/* Address space of the process alone. */
+uint64_t observe_address_space_kib(pid_t pid);
+
 /* True if the program was built with a sanitizer, whose shadow takes terabytes of address
  * space: its memory says nothing about ours. */
 bool observe_sanitizer(pid_t pid);
