@@ -108,7 +108,9 @@ static int launch(const struct lab *lab, const struct candidate_order *order, in
                                    .output = pipe,
                                    .errors = candidate->complaints,
                                    .lent = -1,
-                                   .detached = order->detached };
+                                   .detached = order->detached,
+                                   .attend = order->account ? account_take_in : NULL,
+                                   .context = order->account };
 
     return process_start(&launch, &candidate->process);
 }

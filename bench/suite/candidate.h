@@ -10,6 +10,7 @@
 #ifndef ECHOLAB_CANDIDATE_H
 #define ECHOLAB_CANDIDATE_H
 
+#include "accounting.h"
 #include "address.h"
 #include "lab.h"
 #include "model.h"
@@ -19,9 +20,10 @@
 
 struct candidate_order {
     const struct model *model;
-    const char *address; /* "tcp://127.0.0.1:0": a free port */
-    bool tasks;          /* it serves tasks instead of echoes */
-    bool detached;       /* it will be reaped by the next subreaper above us */
+    const char *address;     /* "tcp://127.0.0.1:0": a free port */
+    bool tasks;              /* it serves tasks instead of echoes */
+    bool detached;           /* it will be reaped by the next subreaper above us */
+    struct account *account; /* keeps account of it; NULL: nobody does */
 };
 
 struct candidate {

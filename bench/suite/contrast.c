@@ -51,6 +51,18 @@ static void add_line(struct contrast *contrast, struct contrast_line line)
     contrast->lines[contrast->count++] = line;
 }
 
+/* One figure may be missing for a reason of its own, as a percentile of too few requests. */
+static bool has_nothing(const struct scene *scene, size_t point,
+                        const struct dataset_model *model)
+{
+    for (size_t i = 0; i < scene->b->figure_count; i++)
+        if (dataset_cell(scene->question->b.dataset, scene->b, point, model,
+                         &scene->b->figures[i])
+                ->count > 0)
+            return false;
+    return true;
+}
+
 static void add_sweep(struct contrast *contrast, struct scene *scene, struct couple couple,
                       const struct dataset_figure *figure)
 {
@@ -76,7 +88,7 @@ static void add_sweep(struct contrast *contrast, struct scene *scene, struct cou
             .kind = contrast->kinds + (size_t)(figure - scene->a->figures),
         };
 
-        line.gone = line.a->count > 0 && line.b->count == 0;
+        line.gone = line.a->count > 0 && has_nothing(scene, point, couple.b);
         if (line.a->count > 0 || line.b->count > 0)
             add_line(contrast, line);
     }
@@ -276,7 +288,9 @@ static void correct(const struct contrast_line *line, struct comparison *compari
 {
     bool suspect = line->a->suspect || line->b->suspect;
     const char *note = line->a->count == 0 ? line->a->note : line->b->note;
-    const char *missing = line->a->count == 0 ? "only B has it" : "gone in B";
+    const char *missing = line->a->count == 0 ? "only B has it"
+                          : line->gone        ? "gone in B"
+                                              : "only A has it";
 
     if (line->a->count == 0 || line->b->count == 0)
         snprintf(comparison->why, sizeof comparison->why, "%s%s%.90s", missing,

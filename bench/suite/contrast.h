@@ -39,7 +39,7 @@ struct contrast_line {
     const struct dataset_cell *a, *b;
     size_t sweep;    /* lines of one sweep stand together, and have the same number, */
     size_t kind;     /* as have all lines of one figure of one scenario */
-    bool gone;       /* A has it, B has not */
+    bool gone;       /* A has it, and of this model B has nothing at this point */
     double variance; /* scatter.h */
 };
 

@@ -119,7 +119,9 @@ static int launch(const struct lab *lab, char **words, const struct candidate_or
                                    .output = -1,
                                    .errors = candidate->complaints,
                                    .lent = -1,
-                                   .detached = order->detached };
+                                   .detached = order->detached,
+                                   .attend = order->account ? account_take_in : NULL,
+                                   .context = order->account };
     int error = process_start(&launch, &candidate->process);
 
     words[0] = name;

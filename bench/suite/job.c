@@ -28,6 +28,8 @@ enum {
 
 static const char export_name[] = "hyperfine.json";
 static const char export_part[] = "hyperfine.json.part";
+static const char markdown_name[] = "hyperfine.md";
+static const char markdown_part[] = "hyperfine.md.part";
 static const char ledger_name[] = "servers.part";
 
 /* All that one job of one model has to know. */
@@ -35,6 +37,7 @@ struct job {
     const struct lab *lab;
     const struct choice *choice;
     char export[PATH_MAX];
+    char markdown[PATH_MAX];
     char ledger[PATH_MAX];
     char address[ADDRESS_TEXT];
 };
@@ -194,6 +197,7 @@ static void write_order(const struct job *job, const char *hyperfine, bool shown
     words_add(words, "--ignore-failure");
     words_add(words, "--runs=%u", job->choice->effort.job_runs);
     words_add(words, "--export-json=%s", job->export);
+    words_add(words, "--export-markdown=%s", job->markdown);
     words_add(words, "--command-name={model}");
     add_model_list(job->choice, words);
     words_add(words, "--setup");
@@ -272,15 +276,16 @@ static bool run_hyperfine(const struct job *job, const char *path, double *cpu_s
     return well;
 }
 
-/* hyperfine writes its export piece by piece, so it gets its name when it is whole. */
-static void keep_export(const struct job *job, const struct store *store, bool whole)
+/* hyperfine writes its exports piece by piece, so they get their names when they are whole. */
+static void keep_export(const char *part, const struct store *store, const char *name,
+                        bool whole)
 {
     char path[PATH_MAX];
 
     if (!whole)
-        unlink(job->export);
-    else if (rename(job->export, store_path(store, export_name, path)) < 0)
-        err(1, "cannot rename %s", job->export);
+        unlink(part);
+    else if (rename(part, store_path(store, name, path)) < 0)
+        err(1, "cannot rename %s", part);
 }
 
 bool job_run(const struct lab *lab, const struct choice *choice, const struct store *store,
@@ -298,6 +303,7 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
         return false;
     }
     store_path(store, export_part, job.export);
+    store_path(store, markdown_part, job.markdown);
     store_path(store, ledger_name, job.ledger);
 
     struct job_traces traces = { .export = job.export,
@@ -320,6 +326,7 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
     if (*lab->scratch)
         scratch_remove(lab->scratch);
     unlink(job.ledger);
-    keep_export(&job, store, well);
+    keep_export(job.export, store, export_name, well);
+    keep_export(job.markdown, store, markdown_name, well);
     return well;
 }

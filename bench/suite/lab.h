@@ -10,10 +10,13 @@
 /* Holds a sentence about what went wrong; longer ones are cut. */
 enum { REASON_TEXT = 320 };
 
+struct accounting;
+
 struct lab {
     char programs[PATH_MAX]; /* the folder of echo-bench itself */
     char scratch[PATH_MAX];  /* {tmp} of servers that are not ours; "": nobody asks for it */
     struct placement placement;
+    struct accounting *accounting; /* beyond wait4() and /proc; NULL: nothing is */
 };
 
 /* Finds the programs beside our own. Leaves the program with exit 1 and a sentence if it

@@ -35,6 +35,7 @@ struct scene {
     int patience_ms;
     struct candidate candidate;
     struct generator generator;
+    struct account account;
     struct tree tree; /* the server's, as it was when everybody was connected */
 };
 
@@ -72,6 +73,7 @@ static void look_when_ready(struct scene *scene)
                  tree_cpu_s(&scene->tree, &spent_s);
 
     put_or_lack(&scene->run->readings, "server_cpu_ready_s", "s", from_clocks, known, spent_s);
+    account_look(&scene->account, STAGE_READY);
     if (scene->run->scenario->weighs)
         weigh(scene, "pss_ready_kib", "anonymous_ready_kib");
 }
@@ -105,6 +107,8 @@ static void look_when_connected(struct scene *scene)
 
     settle(scene, scene->run->scenario->weighs ? WEIGHED_AFTER_MS : SETTLED_AFTER_MS);
 
+    account_look(&scene->account, STAGE_CONNECTED);
+
     bool known = tree_read(scene->candidate.process.pid, &scene->tree);
 
     put_or_lack(readings, "processes", "1", "/proc", known, (double)scene->tree.count);
@@ -126,10 +130,11 @@ struct window {
     struct edge open, closed;
 };
 
-static void look_at_edge(const struct scene *scene, struct edge *edge)
+static void look_at_edge(struct scene *scene, enum stage stage, struct edge *edge)
 {
     edge->known = tree_cpu_s(&scene->tree, &edge->cpu_s);
     edge->now_ns = clock_now_ns();
+    account_look(&scene->account, stage);
 }
 
 /* A process that was born within the window brings along CPU time from before it, and one that
@@ -241,11 +246,11 @@ static bool conduct(struct scene *scene)
 
     if (!await(scene, "open"))
         return false;
-    look_at_edge(scene, &window.open);
+    look_at_edge(scene, STAGE_OPEN, &window.open);
 
     if (!await(scene, "closed"))
         return false;
-    look_at_edge(scene, &window.closed);
+    look_at_edge(scene, STAGE_CLOSED, &window.closed);
     look_at_window(scene, &window);
     generator_go_on(&scene->generator);
 
@@ -334,6 +339,8 @@ static void finish(struct scene *scene, const struct moment *before, double own_
         run->outcome == OUTCOME_FAILED)
         snprintf(run->failure, sizeof run->failure, "the server %.300s", run->leave);
     look_back(scene, &ending);
+    account_look(&scene->account, STAGE_OVER);
+    account_close(&scene->account, &ending, &run->readings);
     run->took_s = machine_put_foreign(&scene->lab->placement, before,
                                       ending.cpu_s + scene->generator.ending.cpu_s +
                                           machine_own_cpu_s() - own_before_s,
@@ -366,6 +373,7 @@ void measure(const struct lab *lab, const struct conditions *conditions, struct 
         .model = run->model,
         .address = road_address(conditions->road, scene.load.datagrams, address),
         .tasks = scene.load.task != NULL,
+        .account = &scene.account,
     };
     double own_before_s = machine_own_cpu_s();
     struct moment before = machine_moment(&lab->placement);
@@ -373,8 +381,10 @@ void measure(const struct lab *lab, const struct conditions *conditions, struct 
 
     run->rate = scene.load.rate;
     clock_gettime(CLOCK_REALTIME, &run->started);
+    account_open(lab->accounting, scene.load.churn > 0, run->scenario->weighs, &scene.account);
     if (!candidate_start(lab, &order, &scene.candidate, run->leave)) {
         fail(run, run->leave);
+        account_close(&scene.account, &(struct ending){ 0 }, &run->readings);
         return;
     }
     put_or_lack(&run->readings, "time_wait_before", "1", "/proc/net/sockstat", time_wait >= 0,

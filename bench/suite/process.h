@@ -21,6 +21,9 @@ struct launch {
     int lent;        /* a descriptor that it inherits by the same number; -1: none */
     bool detached;   /* a child of the next subreaper above us, which also gets its CPU time */
     bool foreground; /* stays in our process group, because it writes to our terminal */
+    /* Called once the process is there, while it waits to become the program; or NULL. */
+    void (*attend)(pid_t pid, void *context);
+    void *context;
 };
 
 struct process {
@@ -31,8 +34,8 @@ struct process {
 /* How a process ended and what it used, all of its dead descendants included, provided that it
  * waited for them. */
 struct ending {
-    int status; /* as wait() gives it */
-    double cpu_s;
+    int status;           /* as wait() gives it */
+    double cpu_s, user_s; /* in all, and in user space */
     double voluntary_switches, involuntary_switches, page_faults;
 };
 

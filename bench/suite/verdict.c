@@ -4,6 +4,9 @@
 #include "json.h"
 #include "run.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* The limits, in shares of one CPU. */
 static const double generator_busy = 0.90;
 static const double foreign_busy = 0.08;
@@ -124,4 +127,32 @@ json_t *verdict_json(const struct run *run)
         json_array_append_new(doubts, doubt);
     }
     return doubts;
+}
+
+static const struct rule *find_rule(const char *code)
+{
+    for (size_t i = 0; code && i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(rules[i].code, code) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+bool verdict_from_json(const json_t *doubts, struct run *run)
+{
+    const json_t *doubt;
+    size_t i;
+
+    run->verdict = (struct verdict){ 0 };
+    json_array_foreach(doubts, i, doubt)
+    {
+        const struct rule *rule = find_rule(json_string_value(json_object_get(doubt, "code")));
+        const char *detail = json_string_value(json_object_get(doubt, "detail"));
+
+        if (!rule || run->verdict.count == MOST_DOUBTS)
+            return false;
+        run->verdict.doubts[run->verdict.count++] = rule;
+        if (detail)
+            snprintf(run->leave, sizeof run->leave, "%s", detail);
+    }
+    return json_is_array(doubts);
 }

@@ -99,6 +99,18 @@ void case_c3(struct trial *trial)
     expect_hang_up(reader);
 }
 
+/* Room to send is waited for once, and not for ever. */
+void case_c6_written(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = connect_narrow_client(server);
+
+    fill_up(peer, 64 * MIB, 50);
+    check(peer->sent < 64 * MIB, "expected the server to stop reading, saw it take %d MiB", 64);
+    expect(peer, peer->sent);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+}
+
 /* A forgotten interest in writing, or a poll without a timeout, spins where nobody looks. */
 void case_c6(struct trial *trial)
 {

@@ -115,6 +115,15 @@ fails_on_what_is_gone() {
     expect_text "$dir/out" 'only B has it: it failed: the server died'
 }
 
+does_not_fail_on_a_figure_that_is_missing() {
+    make a seed=1
+    make b seed=2 lacking=requests_per_s
+    compare 0 --fail-on=5% a b
+    expect_text "$dir/out" '15 more have runs on one side only.'
+    expect_text "$dir/out" 'only A has it: it failed'
+    expect_no_text "$dir/out" 'gone: '
+}
+
 judges_nothing_of_suspect_or_few_runs() {
     make a seed=1
     make suspect seed=2 slow=poll suspect=poll

@@ -282,7 +282,7 @@ keeps_what_hyperfine_has_measured() {
     command -v hyperfine >"$dir/out" || skip "hyperfine is not there"
     [ "$T_MULT" = 1 ] || skip "a million messages take too long in this build"
     bench 0 --models="$(any_model)" --scenarios=job --runs=1
-    expect_results hyperfine.json $results_files
+    expect_results hyperfine.json hyperfine.md $results_files
     expect_outcomes measured
     expect_json "$dir/results/hyperfine.json" results=1 \
         results.0.parameters.model="$(any_model)" results.0.exit_codes.0=0

@@ -6,6 +6,7 @@
  * all models share in a block. KEY is one of seed=1 runs=7 noise=0.03 drift=0.05     the same
  * seed makes the same values slow=MODEL times=1.2 at=POINT           it costs so many times as
  * much; at: only there gone=MODEL                              it has failed everywhere
+ *     lacking=FIGURE                          that one is missing everywhere
  *     suspect=MODEL                           its runs are
  *     without=MODEL|SCENARIO                  that one was not measured at all
  *     floor=0.04                              calibrated noise
@@ -131,7 +132,7 @@ static void add_values(json_t *cell, double expected, const double *drift, size_
 static json_t *cell(const char *point, size_t model, size_t figure, const double *drift,
                     struct chance *chance)
 {
-    int gone = is_asked("gone", models[model]);
+    int gone = is_asked("gone", models[model]) || is_asked("lacking", figures[figure].name);
     json_t *object = json_object();
 
     json_object_set_new(object, "point", json_string(point));
