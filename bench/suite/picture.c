@@ -283,7 +283,7 @@ static bool keep(const char *folder, const char *ending, const struct task *task
     }
     if (replace_file(path, writer, task))
         return true;
-    snprintf(reason, REASON_TEXT, "cannot write %s: %s", path, strerror(errno));
+    snprintf(reason, REASON_TEXT, "cannot write %.200s: %s", path, strerror(errno));
     return false;
 }
 

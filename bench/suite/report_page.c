@@ -155,7 +155,7 @@ static bool fill(const char *path, const char *page, const json_t *data,
     if (!text)
         snprintf(reason, REASON_TEXT, "there is no memory for the page");
     else if (!written)
-        snprintf(reason, REASON_TEXT, "cannot write %s: %s", path, strerror(errno));
+        snprintf(reason, REASON_TEXT, "cannot write %.200s: %s", path, strerror(errno));
     free(text);
     return written;
 }

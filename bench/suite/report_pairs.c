@@ -50,9 +50,9 @@ json_t *report_pairs(const char *earlier, const char *later, char reason[REASON_
     json_t *pairs = NULL;
 
     if (!dataset_read(&before, earlier))
-        snprintf(reason, REASON_TEXT, "%s", before.fault);
+        snprintf(reason, REASON_TEXT, "%.300s", before.fault);
     else if (!dataset_read(&after, later))
-        snprintf(reason, REASON_TEXT, "%s", after.fault);
+        snprintf(reason, REASON_TEXT, "%.300s", after.fault);
     else
         pairs = contrast_pairs(&before, &after);
     dataset_release(&before);

@@ -20,9 +20,9 @@ json_t *results_read(const char *folder, char reason[REASON_TEXT])
         return NULL;
     }
     if (!document_load(&document, path))
-        snprintf(reason, REASON_TEXT, "%s", document.fault);
+        snprintf(reason, REASON_TEXT, "%.300s", document.fault);
     else if (strcmp(results_text(document.root, "schema"), schema) != 0)
-        snprintf(reason, REASON_TEXT, "%s: it is not of the schema %s", path, schema);
+        snprintf(reason, REASON_TEXT, "%.200s: it is not of the schema %s", path, schema);
     else
         summary = json_incref(document.root);
     document_release(&document);

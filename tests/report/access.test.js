@@ -39,7 +39,7 @@ test("every chart says in words what it shows, and its scenario has a table", as
         assert.ok(label.length > 40, label);
     assert.match(labels[0], /forking is [\d.]+ times away.*epoll: [\d.]+ µs at 70 %, [\d.]+ µs at 90 %/s);
     const without = await page.$$eval("section.scenario", (sections) =>
-        sections.filter((section) => !section.querySelector("table.full")).length);
+        sections.filter((section) => !section.querySelector("table.figures")).length);
     assert.equal(without, 0);
 });
 

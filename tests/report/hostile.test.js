@@ -34,7 +34,7 @@ test("all of it can be read", async () => {
 });
 
 test("figures that are none are missing, not zero", async () => {
-    const text = await page.evaluate(() => document.querySelector("section.scenario .full").innerText);
+    const text = await page.evaluate(() => document.querySelector("section.scenario .figures").innerText);
     assert.match(text, /n\/a/);
     const broken = await page.$$eval("svg *", (nodes) => nodes.filter((node) =>
         [...node.attributes].some(({ value }) => /NaN|undefined|Infinity/.test(value))).length);

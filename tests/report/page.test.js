@@ -46,7 +46,7 @@ test("nothing is shown as a number that is none", async () => {
 
 test("what is missing says why, in the chart and in the table", async () => {
     assert.match(await page.locator(".panel .gap").first().textContent(), /n\/a: the next client waits for the first/);
-    const unexplained = await page.$$eval(".full td.missing", (cells) =>
+    const unexplained = await page.$$eval(".figures td.missing", (cells) =>
         cells.filter((cell) => !cell.querySelector("a.note-mark[aria-label*=': ']")).length);
     assert.equal(unexplained, 0);
 });
@@ -61,7 +61,7 @@ test("suspect figures are marked, with the reason under the pointer, by keyboard
 });
 
 test("tables sort both ways, and what is missing stays last", async () => {
-    const table = page.locator("section.scenario .full").first();
+    const table = page.locator("section.scenario .figures").first();
     const column = async () => (await table.locator("tbody tr").evaluateAll((rows) =>
         rows.map((row) => parseFloat(row.children[2].textContent.replaceAll(",", "")))));
     const button = table.locator("thead button").nth(2);
@@ -76,7 +76,7 @@ test("tables sort both ways, and what is missing stays last", async () => {
 });
 
 test("tables sort by keyboard", async () => {
-    const table = page.locator("section.scenario .full").nth(1);
+    const table = page.locator("section.scenario .figures").nth(1);
     await table.locator("thead button").nth(1).focus();
     await page.keyboard.press("Enter");
     assert.equal(await table.locator("thead th").nth(1).getAttribute("aria-sort"), "ascending");

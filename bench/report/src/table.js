@@ -94,7 +94,7 @@ export function sortable(caption, columns, rows) {
     };
     fill(rows);
     return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
-        element("table", { class: "full" }, element("caption", {}, caption),
+        element("table", { class: "figures" }, element("caption", {}, caption),
             element("thead", {}, element("tr", {}, columns.map((words, i) => header(words, i, state)))), body));
 }
 
