@@ -140,7 +140,9 @@ static const struct {
     const char *amount, *less, *times, *divisor;
     double factor;
 } derived[] = {
-    /* In the window alone: whoever works there is alive at both of its ends. */
+    /* In the window alone: whoever works there is alive at both of its ends, but for those who
+     * answer a datagram and are gone. Of these the cgroup alone tells. */
+    { "cpu_us_per_request", "us", "cgroup_cpu_window_s", NULL, NULL, "requests", 1e6 },
     { "cpu_us_per_request", "us", "server_cpu_window_s", NULL, NULL, "requests", 1e6 },
     { "cpu_user_us_per_request", "us", "cpu_us_per_request", NULL, "cgroup_user_share_window",
       NULL, 1 },
