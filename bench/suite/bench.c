@@ -6,7 +6,9 @@
 #include "experiment.h"
 #include "export.h"
 #include "job_server.h"
+#include "plot.h"
 #include "quantity.h"
+#include "report.h"
 #include "resume.h"
 #include "table.h"
 
@@ -67,6 +69,8 @@ static const struct command {
     { "export", export_command },
     { "calibrate", calibrate },
     { "models", models },
+    { "report", report_run },
+    { "plot", plot_run },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
 };
@@ -89,13 +93,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (!find(text))
             argp_error(state,
-                       "%s is not a command: run, compare, export, calibrate or models is",
+                       "%s is not a command: run, compare, report, plot, export, calibrate or "
+                       "models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run, compare, export, calibrate or models");
+        argp_error(state, "a command is missing: run, compare, report, plot, export, calibrate "
+                          "or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -113,6 +119,8 @@ int main(int argc, char **argv)
                "Commands:\n"
                "  run        measure, print the tables, keep the results\n"
                "  compare    say what differs between two results, or two models\n"
+               "  report     write the page of results, or of two runs side by side\n"
+               "  plot       write pictures of results, by gnuplot\n"
                "  export     write results for hyperfine's or Google Benchmark's tools\n"
                "  calibrate  find the noise of this machine, and other limits of what it can "
                "tell\n"
