@@ -128,7 +128,7 @@ offers_what_a_server_can_be_held_to() {
 }
 
 offers_commands_and_addresses() {
-    expect_offer "$bin/echo-bench r" run
+    expect_offer "$bin/echo-bench r" run report
     expect_offer "$bin/echo-bench run r"
     expect_offer "$bin/echo-client " tcp:// udp:// unix: unixgram:
     expect_offer "$bin/echo-client --verbose u" udp:// unix: unixgram:
