@@ -204,7 +204,7 @@ void foreign_d4_door(struct trial *trial)
     if (trial_is_strict(trial))
         expect_rest(server, WATCH_MS, CPU_PERCENT);
     else
-        pause_us(WATCH_MS * 1000);
+        pause_us(WATCH_MS * 1000ULL);
     (void)change_descriptors(server, before);
     if (peer)
         vanish(peer);
