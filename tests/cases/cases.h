@@ -34,6 +34,7 @@ void case_c3(struct trial *trial);
 void case_c4(struct trial *trial);
 void case_c5(struct trial *trial);
 void case_c6(struct trial *trial);
+void case_c6_written(struct trial *trial);
 
 /* cases_limits.c: D */
 void case_d1(struct trial *trial);
@@ -48,6 +49,7 @@ void case_d14(struct trial *trial);
 /* cases_descriptors.c: D, where descriptors are what runs out */
 void case_d3(struct trial *trial);
 void case_d3_inherited(struct trial *trial);
+void case_d3_half(struct trial *trial);
 void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
 void case_d13(struct trial *trial);
@@ -57,6 +59,7 @@ void case_n21(struct trial *trial);
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);
 void case_e2(struct trial *trial);
+void case_e2_seen_off(struct trial *trial);
 void case_e3(struct trial *trial);
 void case_e4(struct trial *trial);
 void case_e5(struct trial *trial);
@@ -85,6 +88,7 @@ void case_e17(struct trial *trial);
 
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);
+void case_e8_together(struct trial *trial);
 void case_e9(struct trial *trial);
 void case_e10(struct trial *trial);
 void case_e11(struct trial *trial);
@@ -108,6 +112,7 @@ void case_g1(struct trial *trial);
 void case_g2(struct trial *trial);
 void case_g3(struct trial *trial);
 void case_g4(struct trial *trial);
+void case_g4_deaf(struct trial *trial);
 
 /* cases_task.c: K */
 void case_k1(struct trial *trial);

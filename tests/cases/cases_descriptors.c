@@ -12,6 +12,7 @@
 enum {
     MANY = 1100,
     SELECT_SERVES = 1000,
+    INHERITED = 500,
     NEEDED = 4096,
     FEW_DESCRIPTORS = 64,
     MORE_THAN_FEW = 120,
@@ -97,6 +98,23 @@ void case_d3_inherited(struct trial *trial)
     need_descriptors(NEEDED);
     expect_no_start(trial, &(struct setting){ .descriptors = NEEDED, .inherited = MANY }, 1,
                     words);
+}
+
+/* Some bits of the set are taken from the beginning, by what the server has inherited. */
+void case_d3_half(struct trial *trial)
+{
+    static struct peer *peers[MANY];
+
+    need_descriptors(NEEDED);
+
+    struct server *server = start_server_in(
+        trial, &(struct setting){ .descriptors = NEEDED, .inherited = INHERITED });
+
+    check_between("clients served below FD_SETSIZE", SELECT_SERVES - INHERITED,
+                  FD_SETSIZE - INHERITED, serve_or_refuse(server, peers));
+    for (size_t i = 0; i < MANY; i++)
+        if (peers[i]->ending == STILL_HERE)
+            leave(peers[i]);
 }
 
 static void allow_descriptors(const struct server *server, rlim_t count)

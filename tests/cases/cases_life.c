@@ -242,20 +242,21 @@ static void say_to_whom_it_may_concern(struct peer *peer)
         peer->sent += sizeof bytes;
 }
 
-/* The server is at work when the signal comes. Then its kernel takes all of the answer, of
- * which the client has room for little, and the next frame breaks the protocol: the client is
- * over, but his socket may be kept for what he has still to take. A watch must not outlive its
- * client: more bytes would wake it. */
+/* The server is at work when the signal comes, and in the next round it knows of it. Then its
+ * kernel takes all of the second answer, of which the client has room for little, and the next
+ * frame breaks the protocol: the client is over, but his socket may be kept for what he has
+ * still to take. A watch must not outlive its client: more bytes would wake it. */
 void case_e14(struct trial *trial)
 {
     struct server *server =
         start_server(trial, "--service=task --max-task=1000000 --sndbuf=200000");
     struct peer *peer = connect_narrow_client(server);
     char frames[2 * TASK_FRAME_MOST];
-    size_t size = task_frame(frames, REPLY, TASK_BLOCK, WORK_US, peer->key);
+    size_t size = task_frame(frames, TASK_HEADER, TASK_BLOCK, WORK_US, peer->key);
 
-    say_bytes(peer, frames,
-              size + task_frame(frames + size, TASK_HEADER, TASK_UNKNOWN, 0, peer->key));
+    size += task_frame(frames + size, REPLY, TASK_BLOCK, 1, peer->key);
+    size += task_frame(frames + size, TASK_HEADER, TASK_UNKNOWN, 0, peer->key);
+    say_bytes(peer, frames, size);
     pause_us(NAP_US);
     send_signal(server, SIGTERM);
     check(peer_wait(peer, POLLIN, OPERATION_MS), "expected an answer, saw silence");
@@ -285,5 +286,25 @@ void case_e15(struct trial *trial)
     expect_hang_up(worker);
     for (size_t i = 0; i < NEWCOMERS; i++)
         expect_cut_off(newcomers[i], ABANDONED, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* Its kernel has all the answers, and the client room for few of them. Who closed now would
+ * meet the client's next bytes with a reset, and the rest would be gone. */
+void case_e2_seen_off(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=200000");
+    struct peer *peer = connect_narrow_client(server);
+    uint64_t answered = 60 * KIB;
+
+    say(peer, answered);
+    wait_until_delivered(peer);
+    pause_us(NAP_US);
+    send_signal(server, SIGTERM);
+    expect_the_door_to_shut(server);
+    pause_us(NAP_US);
+    say_to_whom_it_may_concern(peer);
+    expect(peer, answered);
+    expect_cut_off(peer, ABANDONED, OPERATION_MS);
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }

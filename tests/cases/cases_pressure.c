@@ -31,7 +31,7 @@ static struct peer *connect_silent_reader(struct server *server)
 
 static uint64_t memory_limit_kib(const struct trial *trial)
 {
-    if (trial_is_of(trial, "F"))
+    if (trial_is_of(trial, "F") || !trial_is_ours(trial))
         return 2 * KIB;
     return trial_is_of(trial, "T") ? 1 * KIB : 256;
 }
@@ -42,7 +42,7 @@ void case_c1(struct trial *trial)
     uint64_t before_kib = observe_memory_kib(server->pid);
     struct peer *reader = connect_silent_reader(server);
 
-    if (!observe_sanitizer(server->pid))
+    if (server_is_weighed(server))
         check_between("memory in KiB beside a reader that does not read", 0,
                       before_kib + memory_limit_kib(trial), observe_memory_kib(server->pid));
     leave(reader);
@@ -97,6 +97,18 @@ void case_c3(struct trial *trial)
     half_close(reader);
     expect(reader, reader->sent);
     expect_hang_up(reader);
+}
+
+/* Room to send is waited for once, and not for ever. */
+void case_c6_written(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = connect_narrow_client(server);
+
+    fill_up(peer, 64 * MIB, 50);
+    check(peer->sent < 64 * MIB, "expected the server to stop reading, saw it take %d MiB", 64);
+    expect(peer, peer->sent);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
 }
 
 /* A forgotten interest in writing, or a poll without a timeout, spins where nobody looks. */

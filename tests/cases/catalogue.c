@@ -1,9 +1,9 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D17, E14 to E17 and F7 to F9. E12
- * and E13 are about several processes at one port, which no model of ours has. The last column
- * says why models are left out, or in what one differs. */
+ * into a server from outside) are our own, as are C6, D11 to D17, E14 to E17, F7 to F9 and all
+ * with a small letter. E12 and E13 are about several processes at one port, which no model of
+ * ours has. The last column says why models are left out, or in what one differs. */
 #include "catalogue.h"
 
 #include "cases.h"
@@ -52,6 +52,7 @@ const struct test_case cases[] = {
       "I: the others wait, see D1" },
     { "C6", "waits_without_using_the_processor", case_c6, TCP | UNIX, "IFTSPEU",
       "I: the idle ones wait in its backlog" },
+    { "C6w", "rests_after_short_writes", case_c6_written, TCP | UNIX, "IFTSPEU", "" },
 
     { "D1", "lets_the_second_client_wait", case_d1, STREAMS, "I",
       "the others serve both at the same time" },
@@ -60,6 +61,8 @@ const struct test_case cases[] = {
     { "D3", "serves_1100_clients", case_d3, TCP, "FTSPEU",
       "I: serves one; S: refuses those it has no bit for" },
     { "D3i", "refuses_to_start_beyond_its_descriptors", case_d3_inherited, TCP, "S",
+      "the others can hold any descriptor" },
+    { "D3h", "counts_descriptors_and_not_clients", case_d3_half, TCP, "S",
       "the others can hold any descriptor" },
     { "D4", "pauses_without_descriptors", case_d4, TCP | UNIX, "TSPEU",
       "I, F: hold one at a time, see D4d; U: hangs up on those who wait" },
@@ -98,12 +101,15 @@ const struct test_case cases[] = {
 
     { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },
+    { "E2s", "sees_its_clients_off", case_e2_seen_off, TCP | TCP6, "IFTSPEU", "" },
     { "E3", "cuts_a_stuck_client_off_after_the_grace", case_e3, TCP | UNIX, "IFTSPEU", "" },
     { "E4", "leaves_at_once_on_a_second_signal", case_e4, TCP | UNIX, "IFTSPEU", "" },
     { "E5", "stops_at_any_moment", case_e5, TCP | UNIX | UDP, "IFTSPEU", "" },
     { "E6", "starts_again_on_the_same_address", case_e6, STREAMS, "IFTSPEU", "" },
     { "E7", "refuses_an_address_in_use", case_e7, TCP | TCP6 | UDP | UDP6, "IFTSPEU", "" },
     { "E8", "leaves_no_zombies", case_e8, TCP | UNIX, "F", "the others have no children" },
+    { "E8b", "reaps_children_that_end_together", case_e8_together, TCP | UNIX, "F",
+      "the others have no children" },
     { "E9", "survives_the_death_of_a_child", case_e9, TCP, "F", "the others have no children" },
     { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
       "the others have no children" },
@@ -130,6 +136,7 @@ const struct test_case cases[] = {
     { "G2", "takes_over_nothing_but_dead_sockets", case_g2, LOCAL, "IFTSPEU", "" },
     { "G3", "leaves_another_servers_socket_alone", case_g3, LOCAL, "IFTSPEU", "" },
     { "G4", "survives_a_peer_without_a_name", case_g4, UNIXGRAM, "IFTSPEU", "" },
+    { "G4r", "waits_for_no_peer_that_never_reads", case_g4_deaf, UNIXGRAM, "IFTSPEU", "" },
 
     { "H1", "shares_a_port_between_families", case_h1, TCP | UDP, "IFTSPEU", "" },
 
@@ -191,12 +198,10 @@ bool case_applies(const struct test_case *test, const struct model *model)
 static const struct {
     unsigned transport;
     const char *name;
-} transports[] = {
+} transports[TRANSPORTS] = {
     { TCP, "tcp" }, { TCP6, "tcp6" }, { UNIX, "unix" },
     { UDP, "udp" }, { UDP6, "udp6" }, { UNIXGRAM, "unixgram" },
 };
-
-enum { TRANSPORTS = sizeof transports / sizeof *transports };
 
 const char *transport_name(unsigned transport)
 {
@@ -212,4 +217,13 @@ unsigned transport_from_name(const char *name)
         if (strcmp(transports[i].name, name) == 0)
             return transports[i].transport;
     return 0;
+}
+
+size_t transport_number(unsigned transport)
+{
+    size_t number = 0;
+
+    while (number < TRANSPORTS - 1 && transports[number].transport != transport)
+        number++;
+    return number;
 }

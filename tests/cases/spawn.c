@@ -102,7 +102,10 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
     if (setting->processes > 0)
         limit_processes(setting->processes);
-    execv(arguments[0], arguments);
+    if (setting->on_path)
+        execvp(arguments[0], arguments);
+    else
+        execv(arguments[0], arguments);
     dprintf(STDERR_FILENO, "cannot execute %s: %s\n", arguments[0], strerror(errno));
     _exit(SPAWN_CANNOT_EXECUTE);
 }
