@@ -1,0 +1,25 @@
+/* bench_options_fuzz.c - the command line of `echo-bench run`. */
+#include "command_words.h"
+#include "fuzz.h"
+
+#include "choice.h"
+
+static void parse(int argc, char **argv)
+{
+    const struct scenario *chosen[MOST_SCENARIOS + 1];
+    struct choice choice;
+    bool any = false;
+
+    choice_parse(argc, argv, &choice);
+    for (size_t i = 0; i < model_count(); i++)
+        any = any || choice.models[i];
+    claim(any, "some model is chosen");
+    claim(choice_scenarios(&choice, chosen) > 0, "some scenario is chosen");
+    claim(choice.effort.runs >= 1 && choice.effort.runs <= 1000, "something is run");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    command_words_try(data, size, parse);
+    return 0;
+}
