@@ -1,6 +1,7 @@
 /* listener.c - the socket at which a server waits: made, named, bound, and taken away again. */
 #include "listener.h"
 
+#include "stopping.h"
 #include "trace.h"
 
 #include <err.h>
@@ -107,6 +108,7 @@ static void bind_path(const struct options *options, struct listener *listener, 
     const char *path = endpoint->socket.path.sun_path;
     struct stat status;
 
+    stopping_hold();
     if (bind_with_mode(listener->fd, endpoint, options->socket_mode) < 0) {
         if (errno != EADDRINUSE || !is_left_over(endpoint, type))
             give_up(options, errno);

@@ -87,6 +87,23 @@ static void handle_hang_up(void)
         handle(SIGHUP, on_stop);
 }
 
+/* A signal that is held counts as soon as it is let through. */
+static void hold_stops(int how)
+{
+    sigset_t stops;
+
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
+    sigprocmask(how, &stops, NULL);
+}
+
+void stopping_hold(void)
+{
+    hold_stops(SIG_BLOCK);
+}
+
 void stopping_watch(int listener, uint64_t grace_ns)
 {
     /* A timer of zero would never fire: no grace is the shortest one. */
@@ -102,6 +119,7 @@ void stopping_watch(int listener, uint64_t grace_ns)
     handle_hang_up();
     handle(SIGALRM, on_stop);
     handle(SIGUSR1, on_stop);
+    hold_stops(SIG_UNBLOCK);
 }
 
 enum stage stopping_stage(void)

@@ -16,6 +16,10 @@
 
 enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
 
+/* From now on until stopping_watch() a stop waits: for who makes what a killed process would
+ * leave behind. */
+void stopping_hold(void);
+
 /* Installs the handlers, for this process and its children to come; `listener` is the listening
  * socket. SIGPIPE is ignored. */
 void stopping_watch(int listener, uint64_t grace_ns);

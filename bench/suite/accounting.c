@@ -227,6 +227,8 @@ static void put_all(const struct account *account, const struct ending *ending,
 {
     const struct tally *ready = &account->tallies[STAGE_READY];
     const struct tally *connected = &account->tallies[STAGE_CONNECTED];
+    const struct tally *open = &account->tallies[STAGE_OPEN];
+    const struct tally *closed = &account->tallies[STAGE_CLOSED];
     const struct tally *over = &account->tallies[STAGE_OVER];
 
     for (enum count count = 0; count < COUNTS; count++) {
@@ -237,6 +239,10 @@ static void put_all(const struct account *account, const struct ending *ending,
             readings);
     put_cpu(account, "cgroup_cpu_life_s", "s", over->cpu_known, not_seen, over->cpu.total_s,
             readings);
+    /* Whoever is born and dies within the window is in it, too. */
+    if (account->churns)
+        put_cpu(account, "cgroup_cpu_window_s", "s", open->cpu_known && closed->cpu_known,
+                not_seen, closed->cpu.total_s - open->cpu.total_s, readings);
     put_user_share(account, "cgroup_user_share_window", STAGE_OPEN, STAGE_CLOSED, readings);
     put_user_share(account, "cgroup_user_share_served", STAGE_READY, STAGE_OVER, readings);
     compare_layers(account, ending, readings);

@@ -6,6 +6,7 @@
 #include "export.h"
 #include "job_server.h"
 #include "quantity.h"
+#include "resume.h"
 #include "table.h"
 
 #include <err.h>
@@ -13,13 +14,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is asked for is what was asked for then. */
+static int go_on(struct choice *asked)
+{
+    struct resume resume;
+    struct choice choice;
+
+    resume_open(&resume, asked->resume);
+    choice_parse(resume.argc, resume.argv, &choice);
+    resume_restore(&resume, &choice);
+    choice.quiet = choice.quiet || asked->quiet;
+    choice_release(asked);
+
+    int status = experiment_run(&choice, resume.argc, resume.argv, &resume);
+
+    resume_release(&resume);
+    choice_release(&choice);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
     struct choice choice;
 
     choice_parse(argc, argv, &choice);
+    if (choice.resume)
+        return go_on(&choice);
 
-    int status = experiment_run(&choice, argc, argv);
+    int status = experiment_run(&choice, argc, argv, NULL);
 
     choice_release(&choice);
     return status;

@@ -105,3 +105,21 @@ json_t *capacity_json(const struct choice *choice, const struct capacity *capaci
     json_object_set_new(object, "each_per_s", each);
     return object;
 }
+
+void capacity_from_json(const json_t *object, const struct choice *choice,
+                        struct capacity *capacity)
+{
+    const json_t *each = json_object_get(object, "each_per_s");
+    const char *name = json_string_value(json_object_get(object, "model"));
+    const struct model *model = name ? roster_find(&choice->roster, name) : NULL;
+
+    if (!model)
+        return;
+    *capacity = (struct capacity){
+        .per_s = json_number_value(json_object_get(object, "per_s")),
+        .model = model,
+    };
+    for (size_t i = 0; i < choice->roster.count; i++)
+        capacity->each_per_s[i] =
+            json_number_value(json_object_get(each, choice->roster.list[i].name));
+}

@@ -30,4 +30,8 @@ double capacity_estimate_s(const struct choice *choice);
 /* {"per_s": ..., "model": ..., "each_per_s": {...}}, or null. */
 json_t *capacity_json(const struct choice *choice, const struct capacity *capacity);
 
+/* Reads that again; leaves the capacity as it is where there is none. */
+void capacity_from_json(const json_t *object, const struct choice *choice,
+                        struct capacity *capacity);
+
 #endif

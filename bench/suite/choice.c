@@ -23,6 +23,7 @@ enum {
     KEY_OUT,
     KEY_SEED,
     KEY_NO_GATE,
+    KEY_RESUME,
     KEY_QUIET
 };
 
@@ -62,6 +63,10 @@ static const struct argp_option descriptions[] = {
     { "seed", KEY_SEED, "N", 0, "repeat the order and the bytes of the run with this seed", 0 },
     { "no-gate", KEY_NO_GATE, NULL, 0,
       "measure also who does not pass echo-conformance's quick cases", 0 },
+    { "resume", KEY_RESUME, "DIR", 0,
+      "go on with the run in this folder, which was interrupted or has crashed; all else is as "
+      "it was asked for",
+      0 },
     { "quiet", KEY_QUIET, NULL, 0, "no progress, only the tables", 0 },
     { 0 },
 };
@@ -174,9 +179,6 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
     case KEY_NO_GATE:
         choice->ungated = true;
         return 0;
-    case KEY_QUIET:
-        choice->quiet = true;
-        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -188,7 +190,7 @@ static void add_server(struct argp_state *state, const char *option, const char 
         argp_error(state, "%s: %s", option, reason);
 }
 
-static error_t parse_option(int key, char *text, struct argp_state *state)
+static error_t parse_what(int key, char *text, struct argp_state *state)
 {
     struct choice *choice = state->input;
     char quote[QUANTITY_QUOTE];
@@ -221,6 +223,28 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     default:
         return parse_manner(key, text, state);
+    }
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+    struct choice *choice = state->input;
+
+    switch (key) {
+    case KEY_RESUME:
+        choice->resume = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (choice->resume && choice->anew)
+            argp_error(state, "--resume: the run goes on as it was asked for; only --quiet may "
+                              "stand beside it");
+        return 0;
+    case KEY_QUIET:
+        choice->quiet = true;
+        return 0;
+    default:
+        choice->anew = choice->anew || (key >= KEY_QUICK && key < ARGP_KEY_END);
+        return parse_what(key, text, state);
     }
 }
 

@@ -2,10 +2,12 @@
 #include "experiment.h"
 
 #include "conclusion.h"
+#include "environment.h"
 #include "foreign.h"
 #include "gate.h"
 #include "interrupt.h"
 #include "job.h"
+#include "json.h"
 #include "manifest.h"
 #include "measure.h"
 #include "plan.h"
@@ -28,6 +30,7 @@ struct experiment {
     struct runs runs;
     struct progress progress;
     struct manifest manifest;
+    struct resume *resume; /* NULL: it begins */
     struct gates gates;
     bool all_passed; /* the gates */
     size_t repeats;
@@ -68,6 +71,26 @@ static void print_notes(const struct experiment *experiment)
     json_decref(notes);
 }
 
+/* Those of the plan; the job's have orders of their own. */
+static size_t count_made(const struct runs *runs)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->list[i].scenario != scenario_job())
+            count++;
+    return count;
+}
+
+/* What is left of it, if some has been done before. */
+static double expected_s(const struct experiment *experiment)
+{
+    double whole_s = plan_estimate_s(&experiment->choice, &experiment->plan);
+    size_t made = count_made(&experiment->runs);
+
+    return made ? whole_s * (1 - (double)made / (double)experiment->plan.count) : whole_s;
+}
+
 /* Before anything starts: what will be done, how long it takes, and where it goes. */
 static void announce(const struct experiment *experiment)
 {
@@ -86,9 +109,13 @@ static void announce(const struct experiment *experiment)
     if (choice->job)
         printf("%u job%s of each model by hyperfine", choice->effort.job_runs,
                plural(choice->effort.job_runs));
-    printf(": about %s. Seed %llu.\n",
-           progress_time(plan_estimate_s(choice, &experiment->plan), time),
+    if (experiment->resume)
+        printf(", of which %zu run%s done", experiment->runs.count,
+               experiment->runs.count == 1 ? " is" : "s are");
+    printf(": about %s. Seed %llu.\n", progress_time(expected_s(experiment), time),
            (unsigned long long)choice->seed);
+    if (experiment->resume && experiment->resume->damaged)
+        printf("A crash has cut the last line of the runs, which is dropped.\n");
     if (placement->shared)
         printf(
             "Server and generator share one CPU, for want of another: every run is suspect.\n");
@@ -157,7 +184,7 @@ static void find_capacity(struct experiment *experiment)
 {
     struct capacity *capacity = &experiment->manifest.capacity;
 
-    if (!capacity_wanted(&experiment->choice) || interrupt_asked())
+    if (!capacity_wanted(&experiment->choice) || interrupt_asked() || capacity->per_s > 0)
         return;
     capacity_find(&experiment->lab, &experiment->choice, capacity);
     write_manifest(experiment, false);
@@ -167,12 +194,24 @@ static void find_capacity(struct experiment *experiment)
                      capacity->model->name, capacity->per_s);
 }
 
+static bool was_made(const struct runs *runs, unsigned order)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->list[i].order == order && runs->list[i].scenario != scenario_job())
+            return true;
+    return false;
+}
+
 static void measure_all(struct experiment *experiment)
 {
     const struct choice *choice = &experiment->choice;
 
     for (size_t i = 0; i < experiment->plan.count && !interrupt_asked(); i++) {
         const struct trial *trial = &experiment->plan.trials[i];
+
+        if (was_made(&experiment->runs, (unsigned)i + 1))
+            continue;
+
         struct run run = { .scenario = trial->scenario,
                            .point = trial->point,
                            .model = trial->model,
@@ -193,7 +232,8 @@ static void do_job(struct experiment *experiment)
 {
     size_t before = experiment->runs.count;
 
-    if (!experiment->choice.job || interrupt_asked())
+    if (!experiment->choice.job || interrupt_asked() ||
+        (experiment->resume && experiment->resume->job_done))
         return;
     if (!experiment->choice.quiet)
         progress_say(&experiment->progress, "job: hyperfine times each model %u times",
@@ -221,6 +261,57 @@ static void hold_gates(struct experiment *experiment)
         printf("No gate: whether the servers echo was not asked before.\n");
 }
 
+static void begin(struct experiment *experiment)
+{
+    store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    write_manifest(experiment, false);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
+}
+
+static void go_on_writing(struct experiment *experiment)
+{
+    store_reopen(&experiment->store, experiment->resume->folder,
+                 experiment->resume->good_bytes);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+}
+
+/* Takes over what is known from before. Nothing is written before everything fits. */
+static void take_over(struct experiment *experiment)
+{
+    struct choice *choice = &experiment->choice;
+    struct resume *resume = experiment->resume;
+
+    experiment->all_passed = gates_from_json(json_object_get(resume->manifest, "models"),
+                                             choice, &experiment->gates);
+    capacity_from_json(json_object_get(resume->manifest, "capacity"), choice,
+                       &experiment->manifest.capacity);
+    plan_make(choice, &experiment->plan);
+    experiment->repeats = resume_take(resume, choice, &experiment->plan, &experiment->runs);
+    go_on_writing(experiment);
+}
+
+static void go_on(struct experiment *experiment)
+{
+    struct manifest *manifest = &experiment->manifest;
+    struct resume *resume = experiment->resume;
+    json_t *environment = environment_json(&experiment->lab);
+
+    resume_check_machine(resume, environment);
+    json_decref(environment);
+    manifest->resumed = resume_times(resume, manifest->started);
+    json_read_time(json_object_get(resume->manifest, "started"), &manifest->started);
+    if (json_array_size(resume->lines) > 0) {
+        take_over(experiment);
+        return;
+    }
+    /* It had not come to its first run, and may have stopped at the gate. */
+    go_on_writing(experiment);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
+}
+
 static void prepare(struct experiment *experiment, int argc, char **argv)
 {
     lab_find(&experiment->lab);
@@ -238,21 +329,20 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
                                               .hyperfine = experiment->hyperfine,
                                               .job_skipped = experiment->job_skipped };
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
-    store_open(&experiment->store, experiment->choice.out);
-    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
-    write_manifest(experiment, false);
-    hold_gates(experiment);
-    plan_make(&experiment->choice, &experiment->plan);
+    if (experiment->resume)
+        go_on(experiment);
+    else
+        begin(experiment);
     write_manifest(experiment, false);
     announce(experiment);
-    experiment->progress =
-        progress_begin(experiment->choice.quiet, experiment->plan.count,
-                       plan_estimate_s(&experiment->choice, &experiment->plan));
+    experiment->progress = progress_begin(
+        experiment->choice.quiet, experiment->plan.count - count_made(&experiment->runs),
+        expected_s(experiment));
 }
 
-int experiment_run(const struct choice *choice, int argc, char **argv)
+int experiment_run(const struct choice *choice, int argc, char **argv, struct resume *resume)
 {
-    struct experiment experiment = { .choice = *choice, .all_passed = true };
+    struct experiment experiment = { .choice = *choice, .all_passed = true, .resume = resume };
 
     prepare(&experiment, argc, argv);
     find_capacity(&experiment);
@@ -267,6 +357,7 @@ int experiment_run(const struct choice *choice, int argc, char **argv)
 
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
+    json_decref(experiment.manifest.resumed);
     if (interrupt_asked()) {
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;

@@ -189,38 +189,73 @@ static bool has_load(const struct choice *choice, bool datagrams)
     return false;
 }
 
-/* True if it may be measured. */
-static bool pass(const struct lab *lab, const struct choice *choice, bool datagrams,
-                 const struct model *model, struct gate *gate)
+static void ask(const struct lab *lab, const struct choice *choice, bool datagrams,
+                const struct model *model, struct gate *gate)
 {
     const struct load load = { .connections = 1, .datagrams = datagrams };
 
     if (has_load(choice, datagrams) && !model_objection(model, &load) && !interrupt_asked())
         hold(lab, choice->road, datagrams, model, gate);
-    if (gate->outcome != GATE_FAILED)
-        return true;
-    fprintf(stderr, "echo-bench: %s %s: %s\n", model->name, gate->sentence, gate->reason);
-    return false;
+    if (gate->outcome == GATE_FAILED)
+        fprintf(stderr, "echo-bench: %s %s: %s\n", model->name, gate->sentence, gate->reason);
+}
+
+/* Keeps out who has failed; true if nobody has. */
+static bool close_gates(struct choice *choice, const struct gates *gates)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < choice->roster.count; i++) {
+        struct model *model = &choice->roster.list[i];
+
+        if (gates->connections[i].outcome == GATE_FAILED)
+            model->failed_gate = gates->connections[i].sentence;
+        if (gates->datagrams[i].outcome == GATE_FAILED)
+            model->failed_datagram_gate = gates->datagrams[i].sentence;
+        all = all && !model->failed_gate && !model->failed_datagram_gate;
+    }
+    return all;
 }
 
 bool gates_hold(const struct lab *lab, struct choice *choice, struct gates *gates)
 {
-    bool all = true;
-
     lab_require(lab, program);
     for (size_t i = 0; i < choice->roster.count; i++) {
-        struct model *model = &choice->roster.list[i];
+        const struct model *model = &choice->roster.list[i];
 
-        if (!pass(lab, choice, false, model, &gates->connections[i])) {
-            model->failed_gate = gates->connections[i].sentence;
-            all = false;
-        }
-        if (!pass(lab, choice, true, model, &gates->datagrams[i])) {
-            model->failed_datagram_gate = gates->datagrams[i].sentence;
-            all = false;
-        }
+        ask(lab, choice, false, model, &gates->connections[i]);
+        ask(lab, choice, true, model, &gates->datagrams[i]);
     }
-    return all;
+    return close_gates(choice, gates);
+}
+
+static void read_gate(const json_t *object, struct gate *gate)
+{
+    const char *outcome = json_string_value(json_object_get(object, "outcome"));
+    const char *failed = json_string_value(json_object_get(object, "case"));
+    const char *reason = json_string_value(json_object_get(object, "reason"));
+
+    if (outcome && strcmp(outcome, "fail") == 0)
+        fail(gate, failed ? failed : "", reason ? reason : "");
+    else if (outcome)
+        gate->outcome = GATE_PASSED;
+}
+
+bool gates_from_json(const json_t *models, struct choice *choice, struct gates *gates)
+{
+    const json_t *one;
+    size_t i;
+
+    json_array_foreach(models, i, one)
+    {
+        const json_t *gate = json_object_get(one, "gate");
+
+        if (i == choice->roster.count)
+            break;
+        read_gate(json_object_get(gate, "connections"), &gates->connections[i]);
+        read_gate(json_object_get(gate, "datagrams"), &gates->datagrams[i]);
+    }
+    return close_gates(choice, gates);
 }
 
 static json_t *gate_json(const struct gate *gate)

@@ -34,4 +34,8 @@ bool gates_hold(const struct lab *lab, struct choice *choice, struct gates *gate
  * one model, by its place in the roster. */
 json_t *gates_json(const struct gates *gates, size_t place);
 
+/* Takes what was found before from the "models" of run.json, instead of asking again. Returns
+ * what gates_hold() did. */
+bool gates_from_json(const json_t *models, struct choice *choice, struct gates *gates);
+
 #endif

@@ -39,3 +39,16 @@ json_t *json_time(struct timespec time)
     snprintf(text, sizeof text, "%s.%03ldZ", seconds, time.tv_nsec / 1000000);
     return json_string(text);
 }
+
+bool json_read_time(const json_t *text, struct timespec *time)
+{
+    struct tm parts = { 0 };
+    const char *from = json_string_value(text);
+    const char *rest = from ? strptime(from, "%Y-%m-%dT%H:%M:%S", &parts) : NULL;
+    long milliseconds = 0;
+
+    if (!rest || sscanf(rest, ".%3ldZ", &milliseconds) != 1)
+        return false;
+    *time = (struct timespec){ .tv_sec = timegm(&parts), .tv_nsec = milliseconds * 1000000 };
+    return true;
+}

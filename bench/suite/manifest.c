@@ -159,6 +159,7 @@ json_t *manifest_json(const struct manifest *manifest)
     json_object_set_new(object, "started", json_time(manifest->started));
     json_object_set_new(object, "ended",
                         manifest->complete ? json_time(manifest->ended) : json_null());
+    json_object_set(object, "resumed", manifest->resumed ? manifest->resumed : json_null());
     json_object_set_new(object, "command_line", words_json(manifest->argc, manifest->argv));
     json_object_set_new(object, "seed", json_integer((json_int_t)choice->seed));
     json_object_set_new(object, "effort", json_string(choice->effort.name));

@@ -21,8 +21,9 @@ struct manifest {
     struct capacity capacity;
     const char *job_skipped; /* why there is no job, though it was chosen; "" if there is one */
     struct timespec started, ended;
-    bool complete; /* the end was reached, interrupted or not; false in the file of a crashed
-                      run */
+    json_t *resumed; /* when it went on after a stop, each time; NULL: never */
+    bool complete;   /* the end was reached, interrupted or not; false in the file of a crashed
+                        run */
     bool interrupted;
 };
 

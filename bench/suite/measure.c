@@ -376,7 +376,8 @@ void measure(const struct lab *lab, const struct conditions *conditions, struct 
 
     run->rate = scene.load.rate;
     clock_gettime(CLOCK_REALTIME, &run->started);
-    account_open(lab->accounting, scene.load.churn > 0, run->scenario->weighs, &scene.account);
+    account_open(lab->accounting, scene.load.churn > 0 || scene.load.datagrams,
+                 run->scenario->weighs, &scene.account);
     if (!candidate_start(lab, &order, &scene.candidate, run->leave)) {
         fail(run, run->leave);
         account_close(&scene.account, &(struct ending){ 0 }, &run->readings);

@@ -140,7 +140,9 @@ static const struct {
     const char *amount, *less, *times, *divisor;
     double factor;
 } derived[] = {
-    /* In the window alone: whoever works there is alive at both of its ends. */
+    /* In the window alone: whoever works there is alive at both of its ends, but for those who
+     * answer a datagram and are gone. Of these the cgroup alone tells. */
+    { "cpu_us_per_request", "us", "cgroup_cpu_window_s", NULL, NULL, "requests", 1e6 },
     { "cpu_us_per_request", "us", "server_cpu_window_s", NULL, NULL, "requests", 1e6 },
     { "cpu_user_us_per_request", "us", "cpu_us_per_request", NULL, "cgroup_user_share_window",
       NULL, 1 },
@@ -273,4 +275,29 @@ json_t *readings_json(const struct readings *readings)
         json_object_set_new(all, reading->name, one);
     }
     return all;
+}
+
+bool readings_from_json(const json_t *all, struct readings *readings)
+{
+    const char *name;
+    json_t *one;
+
+    *readings = (struct readings){ 0 };
+    json_object_foreach((json_t *)all, name, one)
+    {
+        const json_t *value = json_object_get(one, "value");
+        struct reading reading = {
+            .name = name,
+            .unit = json_string_value(json_object_get(one, "unit")),
+            .source = json_string_value(json_object_get(one, "source")),
+            .value = json_number_value(value),
+            .missing = json_string_value(json_object_get(one, "reason")),
+        };
+
+        if (!reading.unit || !reading.source || readings->count == MOST_READINGS ||
+            (!json_is_number(value) && !reading.missing))
+            return false;
+        add(readings, reading);
+    }
+    return json_is_object(all);
 }

@@ -61,4 +61,7 @@ double readings_value(const struct readings *readings, const char *name, double 
 /* {"name": {"value": number or null, "unit": ..., "source": ..., "reason": only if null}} */
 json_t *readings_json(const struct readings *readings);
 
+/* Reads that again, and borrows its texts. False if it is not like that. */
+bool readings_from_json(const json_t *all, struct readings *readings);
+
 #endif

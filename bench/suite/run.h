@@ -50,6 +50,10 @@ const char *run_outcome(const struct run *run);
 /* One line of runs.ndjson. */
 json_t *run_json(const struct run *run);
 
+/* Reads that again; the run borrows the texts of the line, and shares its "load". False if the
+ * line is none of a run of these models. */
+bool run_from_json(const json_t *line, const struct roster *roster, struct run *run);
+
 /* All runs made so far, in their order. */
 struct runs {
     size_t count, room;

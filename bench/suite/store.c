@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -114,6 +115,13 @@ char *store_path(const struct store *store, const char *name, char path[PATH_MAX
     return path;
 }
 
+/* Nobody else adds runs to the same folder. */
+static void lock(const struct store *store)
+{
+    if (flock(fileno(store->runs), LOCK_EX | LOCK_NB) < 0)
+        err(1, "another echo-bench writes into %s", store->folder);
+}
+
 void store_open(struct store *store, const char *out)
 {
     char path[PATH_MAX];
@@ -125,6 +133,27 @@ void store_open(struct store *store, const char *out)
     store->runs = fopen(store_path(store, runs_part, path), "wxe");
     if (!store->runs)
         err(1, "cannot write %s", path);
+    lock(store);
+}
+
+void store_reopen(struct store *store, const char *folder, long good_bytes)
+{
+    char part[PATH_MAX];
+    char whole[PATH_MAX];
+
+    if (snprintf(store->folder, sizeof store->folder, "%s", folder) >=
+        (int)sizeof store->folder)
+        errx(1, "the name of the results folder is too long");
+    store_path(store, runs_part, part);
+    if (access(part, F_OK) < 0 && rename(store_path(store, runs_name, whole), part) < 0 &&
+        errno != ENOENT)
+        err(1, "cannot rename %s to %s", whole, part);
+    store->runs = fopen(part, "ae");
+    if (!store->runs)
+        err(1, "cannot write %s", part);
+    lock(store);
+    if (ftruncate(fileno(store->runs), good_bytes) < 0)
+        err(1, "cannot write %s", part);
 }
 
 void store_add_run(struct store *store, const json_t *run)

@@ -4,6 +4,7 @@
 #include "json.h"
 #include "run.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The limits, in shares of one CPU: what spoils a run, and what is worth making it again. */
@@ -119,14 +120,23 @@ static bool ports_were_short(const struct run *run)
     return readings_value(&run->readings, "ports_used_share", 0) > ports_short;
 }
 
-/* Each client has had one thread or process at most. */
+/* How many threads and processes may have ended. Where they are not counted: one for each
+ * client, or for each datagram. */
+static double ended_tasks(const struct run *run)
+{
+    const char *each = run->scenario->load.datagrams ? "requests_in_all" : "connections_in_all";
+
+    return readings_value(&run->readings, "forks_served",
+                          readings_value(&run->readings, each, 0));
+}
+
 static bool layers_disagree(const struct run *run)
 {
     double life_s = readings_value(&run->readings, "cgroup_cpu_life_s", 0);
     double apart_s = readings_value(&run->readings, "accounting_difference", 0) * life_s;
-    double ended = readings_value(&run->readings, "connections_in_all", 0);
 
-    return apart_s > layers_apart * life_s + before_cgroup_s + thread_end_s * ended ||
+    return apart_s >
+               layers_apart * life_s + before_cgroup_s + thread_end_s * ended_tasks(run) ||
            -apart_s > layers_apart * life_s + before_cgroup_s;
 }
 
@@ -229,4 +239,32 @@ json_t *verdict_json(const struct run *run)
         json_array_append_new(doubts, doubt);
     }
     return doubts;
+}
+
+static const struct rule *find_rule(const char *code)
+{
+    for (size_t i = 0; code && i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(rules[i].code, code) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+bool verdict_from_json(const json_t *doubts, struct run *run)
+{
+    const json_t *doubt;
+    size_t i;
+
+    run->verdict = (struct verdict){ 0 };
+    json_array_foreach(doubts, i, doubt)
+    {
+        const struct rule *rule = find_rule(json_string_value(json_object_get(doubt, "code")));
+        const char *detail = json_string_value(json_object_get(doubt, "detail"));
+
+        if (!rule || run->verdict.count == MOST_DOUBTS)
+            return false;
+        run->verdict.doubts[run->verdict.count++] = rule;
+        if (detail && rule->applies == server_left_badly)
+            snprintf(run->leave, sizeof run->leave, "%s", detail);
+    }
+    return json_is_array(doubts);
 }

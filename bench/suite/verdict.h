@@ -48,4 +48,7 @@ const struct rule *verdict_gravest(const struct verdict *verdict);
 /* [{"code": ..., "text": ..., "detail": only where there is one}] */
 json_t *verdict_json(const struct run *run);
 
+/* Reads that again, with the detail of how the server left. False if a code is not known. */
+bool verdict_from_json(const json_t *doubts, struct run *run);
+
 #endif

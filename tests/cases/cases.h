@@ -83,6 +83,9 @@ void case_d7_processes(struct trial *trial);
 void case_d7_memory(struct trial *trial);
 void case_d7_buffer(struct trial *trial);
 
+/* cases_birth.c: E, stopped while it starts */
+void case_e17(struct trial *trial);
+
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);
 void case_e8_together(struct trial *trial);

@@ -19,6 +19,7 @@ enum {
     RACES = 200,
     RACES_QUICK = 20,
     RACE_US = 20000,
+    RACE_FULL_US = 200000,
     RESTARTS = 20,
     RESTARTS_QUICK = 5,
     WORK_US = 300000,
@@ -167,7 +168,8 @@ void case_e4(struct trial *trial)
 static void race_once(struct trial *trial)
 {
     struct server *server = start_server(trial, "");
-    uint64_t at_ns = clock_now_ns() + dice_between(&trial->dice, 0, RACE_US) * NS_PER_US;
+    const uint64_t latest_us = trial->full ? RACE_FULL_US : RACE_US;
+    uint64_t at_ns = clock_now_ns() + dice_between(&trial->dice, 0, latest_us) * NS_PER_US;
 
     while (clock_now_ns() < at_ns) {
         if (trial->transport & STREAMS)

@@ -156,6 +156,22 @@ uint64_t observe_cpu_ns(pid_t pid)
     return sum_over_family(pid, cpu_of_one);
 }
 
+/* "used waited turns", of the first thread. */
+static uint64_t wait_of_one(pid_t pid)
+{
+    char text[TEXT_SIZE];
+    char *end = text;
+
+    read_proc(pid, "schedstat", text);
+    (void)strtoull(text, &end, 10);
+    return strtoull(end, NULL, 10);
+}
+
+uint64_t observe_wait_ns(pid_t pid)
+{
+    return sum_over_family(pid, wait_of_one);
+}
+
 /* The number behind a "Name:" in a text of such lines; 0 if there is none. */
 static uint64_t field(const char *text, const char *name)
 {

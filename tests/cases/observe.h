@@ -25,6 +25,9 @@ unsigned observe_children(pid_t pid, pid_t children[OBSERVE_CHILDREN]);
 /* CPU time used so far by the process and its living children. */
 uint64_t observe_cpu_ns(pid_t pid);
 
+/* Time in which the first thread of each of them could have used a CPU and had none. */
+uint64_t observe_wait_ns(pid_t pid);
+
 /* Memory which is the process's own and its children's: PSS, which counts shared pages once. */
 uint64_t observe_memory_kib(pid_t pid);
 

@@ -28,8 +28,10 @@ struct row {
 static const char own_option[] = "it is about an option of echolab's servers";
 static const char own_tasks[] = "the task service is echolab's own";
 static const char own_children[] = "it need not have a child for each client";
+static const char own_errors[] = "errors are put into calls of echolab's servers only";
 
-/* A case that has no row is about echolab's own servers. The first row that fits counts. */
+/* A case that has no row is about the insides of echolab's own servers. The first row that fits
+ * counts. */
 static const struct row rows[] = {
     { "A1", NOTHING, NULL, NULL },
     { "A2", NOTHING, NULL, NULL },
@@ -40,46 +42,76 @@ static const struct row rows[] = {
     { "A7", NOTHING, NULL, NULL },
     { "A8", NOTHING, NULL, NULL },
     { "A9", NEVER, NULL, "the upper service is echolab's own" },
+    { "A10", NOTHING, NULL, NULL },
     { "B1", NOTHING, foreign_b1, NULL },
     { "B2", NOTHING, NULL, NULL },
     { "B3", START, NULL, NULL },
     { "B4", NOTHING, NULL, NULL },
+    { "B5", START, NULL, NULL },
+    { "B6", NEVER, NULL, own_option },
     { "C1", NOTHING, NULL, NULL },
     { "C2", SEVERAL, NULL, NULL },
     { "C3", NOTHING, NULL, NULL },
+    { "C4", NEVER, NULL, own_option },
     { "C5", SEVERAL, NULL, NULL },
     { "C6", START | STRICT | SEVERAL, NULL, NULL },
+    { "C6w", START | STRICT, NULL, NULL },
     { "D1", TURNS, NULL, NULL },
+    { "D2", NEVER, NULL, own_option },
+    { "D2w", NEVER, NULL, own_option },
     { "D3", START | SEVERAL, foreign_d3, NULL },
     { "D4", START | SEVERAL, foreign_d4, NULL },
     { "D4d", START, foreign_d4_door, NULL },
+    { "D5", NEVER, NULL, own_errors },
+    { "D6", NEVER, NULL, own_option },
+    { "D7", NEVER, NULL, own_errors },
+    { "D7p", NEVER, NULL, own_errors },
+    { "D7m", NEVER, NULL, own_errors },
+    { "D7b", NEVER, NULL, own_errors },
+    { "D8", NEVER, NULL, own_option },
+    { "D9", NEVER, NULL, own_option },
     { "D10", NOTHING, foreign_d10, NULL },
-    { "D", NEVER, NULL, own_option },
+    { "D11", NEVER, NULL, own_option },
+    { "D12", NEVER, NULL, own_option },
+    { "D13", NEVER, NULL, own_option },
+    { "D14", NEVER, NULL, own_option },
+    { "D16", NEVER, NULL, "D3 asks for a crowd" },
+    { "D17", NEVER, NULL, "D10 asks for many clients one after another" },
     { "E1", START | STRICT, NULL, NULL },
     { "E2", START | STRICT, NULL, NULL },
+    { "E2s", NEVER, NULL, "to see clients off is echolab's own" },
     { "E3", NEVER, NULL, own_option },
     { "E4", NEVER, NULL, "what a second signal does is echolab's own" },
     { "E5", START | STRICT, NULL, NULL },
     { "E6", START | STRICT, NULL, NULL },
     { "E7", START | STRICT, NULL, NULL },
     { "E8", START, foreign_e8, NULL },
+    { "E8b", NEVER, NULL, own_children },
     { "E9", NEVER, NULL, own_children },
     { "E10", NEVER, NULL, own_children },
     { "E11", NEVER, NULL, own_children },
     { "E14", NEVER, NULL, own_tasks },
     { "E15", NEVER, NULL, own_tasks },
+    { "E16", NEVER, NULL, "what SIGHUP does is echolab's own" },
     { "F1", NOTHING, NULL, NULL },
     { "F2", START | STRICT, NULL, NULL },
+    { "F3", START | STRICT, NULL, NULL },
+    { "F4", START | STRICT, NULL, NULL },
     { "F5", NOTHING, NULL, NULL },
+    { "F6", START | STRICT, NULL, NULL },
     { "F7", START | STRICT, NULL, NULL },
     { "F8", START | STRICT, NULL, NULL },
+    { "F9", START | STRICT, NULL, NULL },
     { "G1", NEVER, NULL, own_option },
     { "G2", START | STRICT, NULL, NULL },
     { "G3", START | STRICT, NULL, NULL },
     { "G4", NOTHING, NULL, NULL },
+    { "G4r", START, NULL, NULL },
     { "H1", NEVER, NULL, "a command is for one family" },
     { "K", NEVER, NULL, own_tasks },
     { "L", NEVER, NULL, "its command line is its own" },
+    { "N12", START, NULL, NULL },
+    { "N", NEVER, NULL, own_errors },
 };
 
 static const struct row *find_row(const char *id)
@@ -108,7 +140,7 @@ static struct relevance of_foreign(const struct test_case *test, const struct su
     bool takes_turns = subject->model.letter == (char)LETTER_ONE_AT_A_TIME;
 
     if (!row)
-        return decide(VERDICT_DIFFERS, "it is about echolab's own servers");
+        return decide(VERDICT_DIFFERS, "it looks into echolab's own servers");
     if (row->needs & NEVER)
         return decide(VERDICT_DIFFERS, row->never);
     if (row->needs & SEVERAL && takes_turns)

@@ -29,7 +29,8 @@ enum {
     LOOKS = 5,
     FOREIGN_LOOKS = 20,
     BREATH_MS = 20,
-    SANITIZER_WORK = 5
+    SANITIZER_WORK = 5,
+    RESTLESS = 50
 };
 
 void server_default_address(const struct trial *trial, char address[SERVER_TEXT])
@@ -313,29 +314,48 @@ bool server_is_weighed(const struct server *server)
     return server->pid > 0 && trial_is_strict(server->trial) && !observe_sanitizer(server->pid);
 }
 
-static uint64_t percent_of_cpu_during(const struct server *server, uint64_t ms)
+/* Of the time that has passed, in percent. */
+struct effort {
+    uint64_t used;   /* with a CPU */
+    uint64_t wanted; /* with one, or in vain */
+};
+
+/* What children have used is gone with them. */
+static uint64_t growth(uint64_t before, uint64_t after)
 {
-    uint64_t start_ns = clock_now_ns();
-    uint64_t before_ns = observe_cpu_ns(server->pid);
-
-    pause_us(ms * 1000);
-
-    uint64_t after_ns = observe_cpu_ns(server->pid);
-    uint64_t used_ns = after_ns > before_ns ? after_ns - before_ns : 0;
-
-    return 100 * used_ns / (clock_now_ns() - start_ns);
+    return after > before ? after - before : 0;
 }
 
+static struct effort effort_during(const struct server *server, uint64_t ms)
+{
+    uint64_t start_ns = clock_now_ns();
+    uint64_t cpu_ns = observe_cpu_ns(server->pid);
+    uint64_t wait_ns = observe_wait_ns(server->pid);
+
+    pause_us(ms * 1000);
+    cpu_ns = growth(cpu_ns, observe_cpu_ns(server->pid));
+    wait_ns = growth(wait_ns, observe_wait_ns(server->pid));
+
+    uint64_t passed_ns = clock_now_ns() - start_ns;
+
+    return (struct effort){ 100 * cpu_ns / passed_ns, 100 * (cpu_ns + wait_ns) / passed_ns };
+}
+
+/* On a busy machine, who spins has no CPU to spin on; but it always wants one. */
 void expect_rest(const struct server *server, uint64_t ms, uint64_t percent)
 {
     uint64_t deadline = deadline_after_ms(OPERATION_MS);
 
     if (observe_sanitizer(server->pid))
         percent *= SANITIZER_WORK;
-    while (percent_of_cpu_during(server, BREATH_MS) > percent && remaining_ms(deadline) > 0)
+    while (effort_during(server, BREATH_MS).used > percent && remaining_ms(deadline) > 0)
         continue;
+
+    struct effort effort = effort_during(server, ms);
+
     check_between("percent of a CPU used while there is nothing to do", 0, percent,
-                  percent_of_cpu_during(server, ms));
+                  effort.used);
+    check_between("percent of the time in which it wanted a CPU", 0, RESTLESS, effort.wanted);
 }
 
 const char *server_path(const struct server *server)

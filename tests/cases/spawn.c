@@ -66,6 +66,16 @@ static void redirect(int from, int to)
         _exit(SPAWN_CANNOT_EXECUTE);
 }
 
+static void hold_signals(int how)
+{
+    sigset_t stops;
+
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    (void)sigprocmask(how, &stops, NULL);
+}
+
 /* The child's side, between fork and exec. */
 static _Noreturn void become(char *const arguments[], const struct setting *setting,
                              pid_t parent, int output, int complaints)
@@ -73,6 +83,10 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(SPAWN_CANNOT_EXECUTE);
+    /* A stop is meant for the program, not for what the trial does about it. */
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGINT, SIG_DFL);
+    hold_signals(SIG_UNBLOCK);
     /* A group of its own: Ctrl-C on a terminal is the trial's affair. */
     setpgid(0, 0);
     redirect(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
@@ -105,10 +119,12 @@ struct process spawn(char *const arguments[], const struct setting *setting)
     check(process.complaints >= 0 && pipe2(ends, O_CLOEXEC) == 0, "expected a pipe, saw: %s",
           strerror(errno));
     (void)fflush(NULL);
+    hold_signals(SIG_BLOCK);
     process.pid = fork();
-    check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
     if (process.pid == 0)
         become(arguments, setting, parent, ends[1], process.complaints);
+    hold_signals(SIG_UNBLOCK);
+    check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
     close(ends[1]);
     process.output = ends[0];
     return process;
