@@ -61,6 +61,19 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+static void print_notes(const struct experiment *experiment)
+{
+    json_t *notes = accounting_notes(&experiment->accounting);
+    const json_t *note;
+    size_t i;
+
+    json_array_foreach(notes, i, note)
+    {
+        printf("%s\n", json_string_value(note));
+    }
+    json_decref(notes);
+}
+
 /* Those of the plan; the job's have orders of their own. */
 static size_t count_made(const struct runs *runs)
 {
@@ -79,19 +92,6 @@ static double expected_s(const struct experiment *experiment)
     size_t made = count_made(&experiment->runs);
 
     return made ? whole_s * (1 - (double)made / (double)experiment->plan.count) : whole_s;
-}
-
-static void print_notes(const struct experiment *experiment)
-{
-    json_t *notes = accounting_notes(&experiment->accounting);
-    const json_t *note;
-    size_t i;
-
-    json_array_foreach(notes, i, note)
-    {
-        printf("%s\n", json_string_value(note));
-    }
-    json_decref(notes);
 }
 
 /* Before anything starts: what will be done, how long it takes, and where it goes. */

@@ -120,14 +120,23 @@ static bool ports_were_short(const struct run *run)
     return readings_value(&run->readings, "ports_used_share", 0) > ports_short;
 }
 
-/* Each client has had one thread or process at most. */
+/* How many threads and processes may have ended. Where they are not counted: one for each
+ * client, or for each datagram. */
+static double ended_tasks(const struct run *run)
+{
+    const char *each = run->scenario->load.datagrams ? "requests_in_all" : "connections_in_all";
+
+    return readings_value(&run->readings, "forks_served",
+                          readings_value(&run->readings, each, 0));
+}
+
 static bool layers_disagree(const struct run *run)
 {
     double life_s = readings_value(&run->readings, "cgroup_cpu_life_s", 0);
     double apart_s = readings_value(&run->readings, "accounting_difference", 0) * life_s;
-    double ended = readings_value(&run->readings, "connections_in_all", 0);
 
-    return apart_s > layers_apart * life_s + before_cgroup_s + thread_end_s * ended ||
+    return apart_s >
+               layers_apart * life_s + before_cgroup_s + thread_end_s * ended_tasks(run) ||
            -apart_s > layers_apart * life_s + before_cgroup_s;
 }
 
@@ -254,7 +263,7 @@ bool verdict_from_json(const json_t *doubts, struct run *run)
         if (!rule || run->verdict.count == MOST_DOUBTS)
             return false;
         run->verdict.doubts[run->verdict.count++] = rule;
-        if (detail)
+        if (detail && rule->applies == server_left_badly)
             snprintf(run->leave, sizeof run->leave, "%s", detail);
     }
     return json_is_array(doubts);

@@ -97,6 +97,23 @@ static void doubts_layers_that_disagree(void **state)
     assert_true(disagrees(0.2, 10000));
 }
 
+/* A datagram may have a thread of its own. */
+static void allows_for_each_thread_that_ended(void **state)
+{
+    static const struct scenario datagrams = { .name = "udp", .load.datagrams = true };
+    struct run run = { .scenario = &datagrams };
+
+    (void)state;
+    put(&run, "cgroup_cpu_life_s", 1);
+    put(&run, "accounting_difference", 0.06);
+    put(&run, "connections_in_all", 8);
+    assert_true(doubted(&run, "accounting_disagrees"));
+    put(&run, "requests_in_all", 10000);
+    assert_false(doubted(&run, "accounting_disagrees"));
+    put(&run, "forks_served", 0);
+    assert_true(doubted(&run, "accounting_disagrees"));
+}
+
 static bool says(const struct scenario *scenario, const char *reason, const char *code)
 {
     struct run run = { .scenario = scenario };
@@ -129,6 +146,27 @@ static void takes_over_what_the_generator_says(void **state)
         assert_true(says(&plain, reasons[i], reasons[i]));
         assert_false(says(&plain, "something else", reasons[i]));
     }
+}
+
+/* A verdict that is read again, as by --resume, says the same. */
+static void is_the_same_when_it_is_read_again(void **state)
+{
+    struct run run = { .scenario = &plain, .leave = "died" };
+    struct run again = { .scenario = &plain };
+
+    (void)state;
+    run.load = json_pack("{s:[{s:s, s:s}]}", "reasons", "name", "late_sends", "text", "late");
+    run.verdict = verdict_of(&run);
+    assert_int_equal(run.verdict.count, 2);
+
+    json_t *doubts = verdict_json(&run);
+
+    assert_true(verdict_from_json(doubts, &again));
+    assert_memory_equal(again.verdict.doubts, run.verdict.doubts,
+                        2 * sizeof *run.verdict.doubts);
+    assert_string_equal(again.leave, "died");
+    json_decref(doubts);
+    json_decref(run.load);
 }
 
 /* It has a rule of its own here already. */
@@ -240,7 +278,9 @@ int main(void)
         cmocka_unit_test(doubts_beyond_each_limit_and_not_below),
         cmocka_unit_test(repeats_what_was_disturbed_and_not_what_was_touched),
         cmocka_unit_test(doubts_layers_that_disagree),
+        cmocka_unit_test(allows_for_each_thread_that_ended),
         cmocka_unit_test(takes_over_what_the_generator_says),
+        cmocka_unit_test(is_the_same_when_it_is_read_again),
         cmocka_unit_test(says_nothing_twice),
         cmocka_unit_test(takes_losses_for_a_figure_where_they_are_one),
         cmocka_unit_test(spoils_only_what_it_concerns),
