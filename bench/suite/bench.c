@@ -1,4 +1,5 @@
 /* bench.c - echo-bench: the command line's first word says what it does. */
+#include "calibrate.h"
 #include "choice.h"
 #include "command_line.h"
 #include "compare.h"
@@ -66,6 +67,7 @@ static const struct command {
     { "run", run },
     { "compare", compare_command },
     { "export", export_command },
+    { "calibrate", calibrate },
     { "models", models },
     { "report", report_run },
     { "plot", plot_run },
@@ -91,13 +93,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (!find(text))
             argp_error(state,
-                       "%s is not a command: run, compare, report, plot, export or models is",
+                       "%s is not a command: run, compare, report, plot, export, calibrate or "
+                       "models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run, compare, report, plot, export or models");
+        argp_error(state, "a command is missing: run, compare, report, plot, export, calibrate "
+                          "or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -118,6 +122,8 @@ int main(int argc, char **argv)
                "  report     write the page of results, or of two runs side by side\n"
                "  plot       write pictures of results, by gnuplot\n"
                "  export     write results for hyperfine's or Google Benchmark's tools\n"
+               "  calibrate  find the noise of this machine, and other limits of what it can "
+               "tell\n"
                "  models     print the models of this build\n\n"
                "`echo-bench COMMAND --help' says more.",
     };

@@ -2,6 +2,7 @@
 #include "conclusion.h"
 
 #include "answer.h"
+#include "calibration.h"
 #include "csv.h"
 #include "digest.h"
 #include "findings.h"
@@ -62,7 +63,7 @@ void conclude(const struct manifest *manifest, const struct store *store,
 {
     struct digest digest;
 
-    digest_make(manifest->choice, runs, NULL, &digest);
+    digest_make(manifest->choice, runs, calibration_noise, &digest);
     write_files(manifest, store, runs, &digest);
     if (!interrupt_asked())
         spectrum_clean(store, runs);

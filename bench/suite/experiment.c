@@ -1,6 +1,7 @@
 /* experiment.c - `echo-bench run` from the first check to the last table. */
 #include "experiment.h"
 
+#include "calibration.h"
 #include "conclusion.h"
 #include "environment.h"
 #include "foreign.h"
@@ -10,6 +11,7 @@
 #include "json.h"
 #include "manifest.h"
 #include "measure.h"
+#include "noise.h"
 #include "plan.h"
 #include "progress.h"
 #include "spectrum.h"
@@ -36,6 +38,7 @@ struct experiment {
     size_t repeats;
     char hyperfine[32];
     char job_skipped[REASON_TEXT];
+    char noise_unknown[REASON_TEXT]; /* why; "" if it is known */
 };
 
 static void check_programs(const struct experiment *experiment)
@@ -78,6 +81,19 @@ static double expected_s(const struct experiment *experiment)
     return made ? whole_s * (1 - (double)made / (double)experiment->plan.count) : whole_s;
 }
 
+static void print_notes(const struct experiment *experiment)
+{
+    json_t *notes = accounting_notes(&experiment->accounting);
+    const json_t *note;
+    size_t i;
+
+    json_array_foreach(notes, i, note)
+    {
+        printf("%s\n", json_string_value(note));
+    }
+    json_decref(notes);
+}
+
 /* Before anything starts: what will be done, how long it takes, and where it goes. */
 static void announce(const struct experiment *experiment)
 {
@@ -109,6 +125,9 @@ static void announce(const struct experiment *experiment)
     else
         printf("Server on CPU %d, generator on CPU %d%s.\n", placement->server_cpu,
                placement->generator_cpu, placement->one_core ? ", the same core" : "");
+    if (*experiment->noise_unknown)
+        printf("The noise of this machine is not known: %s.\n", experiment->noise_unknown);
+    print_notes(experiment);
     printf("Results in %s.\n", experiment->store.folder);
     (void)fflush(stdout);
 }
@@ -154,7 +173,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
     };
 
     measure(&experiment->lab, &conditions, run);
-    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
+    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(run) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
     experiment->repeats++;
@@ -252,6 +271,8 @@ static void begin(struct experiment *experiment)
     store_open(&experiment->store, experiment->choice.out);
     store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
     write_manifest(experiment, false);
+    noise_keep(&experiment->lab, &experiment->choice, &experiment->store, experiment->resume,
+               experiment->noise_unknown);
     hold_gates(experiment);
     plan_make(&experiment->choice, &experiment->plan);
 }
@@ -261,6 +282,8 @@ static void go_on_writing(struct experiment *experiment)
     store_reopen(&experiment->store, experiment->resume->folder,
                  experiment->resume->good_bytes);
     store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    noise_keep(&experiment->lab, &experiment->choice, &experiment->store, experiment->resume,
+               experiment->noise_unknown);
 }
 
 /* Takes over what is known from before. Nothing is written before everything fits. */
@@ -344,6 +367,7 @@ int experiment_run(const struct choice *choice, int argc, char **argv, struct re
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
     json_decref(experiment.manifest.resumed);
+    calibration_release();
     if (interrupt_asked()) {
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;

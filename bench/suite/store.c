@@ -24,7 +24,7 @@ static bool is_folder(const char *path)
 }
 
 /* The `results` beside the nearest .git above us; ./results where there is none. */
-static void find_parent(char parent[PATH_MAX])
+void store_find_parent(char parent[PATH_MAX])
 {
     char here[PATH_MAX];
     char git[PATH_MAX];
@@ -66,20 +66,38 @@ static void use_folder(struct store *store, const char *out)
              out);
 }
 
+void store_host(char host[STORE_HOST])
+{
+    *host = '\0';
+    gethostname(host, STORE_HOST - 1);
+    host[STORE_HOST - 1] = '\0';
+    for (char *at = host; *at; at++)
+        if (!isalnum((unsigned char)*at) && *at != '-' && *at != '.')
+            *at = '_';
+    if (!*host)
+        snprintf(host, STORE_HOST, "host");
+}
+
 static void day_and_host(char *name, size_t room)
 {
     char day[16];
-    char host[64] = "";
+    char host[STORE_HOST];
     struct tm parts;
     time_t now = time(NULL);
 
     localtime_r(&now, &parts);
     (void)strftime(day, sizeof day, "%Y-%m-%d", &parts);
-    gethostname(host, sizeof host - 1);
-    for (char *at = host; *at; at++)
-        if (!isalnum((unsigned char)*at) && *at != '-' && *at != '.')
-            *at = '_';
-    snprintf(name, room, "%s-%s", day, *host ? host : "host");
+    store_host(host);
+    snprintf(name, room, "%s-%s", day, host);
+}
+
+void store_make_parent(void)
+{
+    char parent[PATH_MAX];
+
+    store_find_parent(parent);
+    if (mkdir(parent, 0777) < 0 && errno != EEXIST)
+        err(1, "cannot make %s", parent);
 }
 
 static void make_folder(struct store *store)
@@ -88,10 +106,9 @@ static void make_folder(struct store *store)
     char name[96];
     int length = 0;
 
-    find_parent(parent);
+    store_make_parent();
+    store_find_parent(parent);
     day_and_host(name, sizeof name);
-    if (mkdir(parent, 0777) < 0 && errno != EEXIST)
-        err(1, "cannot make %s", parent);
     for (unsigned number = 1; number < 10000; number++) {
         char suffix[16] = "";
 

@@ -16,6 +16,16 @@ struct store {
     FILE *runs;
 };
 
+/* The `results` beside the nearest .git above us; ./results where there is none. */
+void store_find_parent(char parent[PATH_MAX]);
+
+/* Makes it, if it is not there. */
+void store_make_parent(void);
+
+/* The name of this machine, as it can be part of a file's. */
+enum { STORE_HOST = 64 };
+void store_host(char host[STORE_HOST]);
+
 /* Makes the folder `out`, which may be there if it is empty; NULL: a new one, named by day and
  * host, in the `results` of the project we are in, or else in ./results. */
 void store_open(struct store *store, const char *out);

@@ -76,6 +76,7 @@ offers_every_option_of_every_program() {
     expect_options "$bin/echo-load"
     expect_options "$bin/echo-bench"
     expect_options "$bin/echo-bench" run
+    expect_options "$bin/echo-bench" calibrate
     expect_options "$bin/echo-bench" compare
     expect_options "$bin/echo-bench" export
     expect_options "$bin/echo-bench" report

@@ -38,6 +38,7 @@ echo_load_has_every_option_in_it)
 echo_load_merge_has_every_option_in_it)
     expect_options bench/load/echo-load.1.scd "$bin/echo-load" merge ;;
 echo_bench_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" calibrate
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" run ;;
 echo_bench_compare_has_every_option_in_it)
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" compare ;;
