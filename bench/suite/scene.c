@@ -1,6 +1,8 @@
 /* scene.c - one figure of one scenario, laid out for a picture. */
 #include "scene.h"
 
+#include "palette.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -130,6 +132,29 @@ const struct spot *scene_last(const struct scene *scene, const struct series *se
     return NULL;
 }
 
+/* Where nobody says, an axis is logarithmic if the values differ by more than 20 times. */
+static bool is_wide(const json_t *scenario, const json_t *figure)
+{
+    const json_t *said = json_object_get(figure, "log");
+    double least = INFINITY;
+    double most = 0;
+    size_t i;
+    json_t *cell;
+
+    if (json_is_boolean(said))
+        return json_is_true(said);
+    json_array_foreach(
+        json_object_get(scenario, "cells"), i,
+        cell) if (strcmp(results_text(cell, "figure"), results_text(figure, "name")) == 0)
+    {
+        double median = results_number(cell, "median");
+
+        least = fmin(least, median);
+        most = fmax(most, median);
+    }
+    return least > 0 && most / least > 20;
+}
+
 static enum manner manner_of(const struct scene *scene, const char *axis_kind)
 {
     if (scene->points == 1)
@@ -145,7 +170,6 @@ static void describe(const json_t *scenario, const json_t *figure, struct scene 
     copy_plain(scene->unit, results_text(figure, "unit"));
     *scene->question = (char)toupper((unsigned char)*scene->question);
     scene->log_x = strcmp(results_text(scenario, "axis_kind"), "log") == 0;
-    scene->log_y = json_is_true(json_object_get(figure, "log"));
 }
 
 bool scene_make(const json_t *summary, const char *name, const char *figure_name, bool single,
@@ -165,7 +189,7 @@ bool scene_make(const json_t *summary, const char *name, const char *figure_name
     describe(scenario, figure, scene);
     place_points(scenario, single, scene);
     scene->manner = manner_of(scene, results_text(scenario, "axis_kind"));
-    scene->log_y = scene->log_y && scene->manner != MANNER_BARS;
+    scene->log_y = scene->manner != MANNER_BARS && is_wide(scenario, figure);
     json_array_foreach(json_object_get(summary, "models"), i,
                        model) if (scene->count < SCENE_SERIES)
         add_series(scenario, results_text(model, "name"), results_text(figure, "name"),

@@ -2,13 +2,19 @@
 #ifndef ECHOLAB_SCENE_H
 #define ECHOLAB_SCENE_H
 
-#include "palette.h"
 #include "results.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { SCENE_SERIES = 16, SCENE_POINTS = 32, SCENE_TEXT = 120 };
+
+/* A line of bench/report/palette.json. */
+struct hue {
+    const char *name;         /* a model of ours, or "other1" and so on for all others */
+    const char *light, *dark; /* on a background that is so */
+    const char *symbol;
+};
 
 struct spot {
     double median, low, high; /* NaN: not known */

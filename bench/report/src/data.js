@@ -32,7 +32,7 @@ function readFigure(figure) {
     return {
         name: text(figure.name), title: text(figure.title, text(figure.name)), unit: text(figure.unit, "1"),
         digits: Math.min(Math.max(figureOf(figure.digits) ?? 2, 0), 6), better: text(figure.better, "none"),
-        role: text(figure.role, "side"), log: figure.log === true,
+        role: text(figure.role, "side"), log: typeof figure.log === "boolean" ? figure.log : null,
     };
 }
 
@@ -85,6 +85,16 @@ function readCurve(curve) {
     };
 }
 
+/* Where nobody says, an axis is logarithmic if the values differ by more than 20 times. */
+function settleAxes(figures, cells) {
+    for (const figure of figures.filter(({ log }) => log === null)) {
+        const values = [...cells.values()].filter((cell) => cell.figure === figure.name && cell.median !== null)
+            .map(({ median }) => median);
+        figure.log = values.length > 0 && Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > 20;
+    }
+    return figures;
+}
+
 function readScenario(raw) {
     const axisKind = ["log", "linear"].includes(raw.axis_kind) ? raw.axis_kind : "category";
     const cells = new Map(list(raw.cells).map(readCell)
@@ -94,7 +104,7 @@ function readScenario(raw) {
     return {
         name: text(raw.name, "unnamed"), question: text(raw.question), axis: text(raw.axis), axisKind,
         primary: raw.primary === true, note: text(raw.note), transport: text(raw.transport),
-        figures: list(raw.figures).map(readFigure), points: readPoints(raw.points, axisKind),
+        figures: settleAxes(list(raw.figures).map(readFigure), cells), points: readPoints(raw.points, axisKind),
         cells: [...cells.values()], findings: texts(raw.findings),
         curves: list(raw.percentiles).map(readCurve).filter(({ steps }) => steps.length > 1),
         cell: (point, model, figure) =>
@@ -158,7 +168,8 @@ export function tellingPoint(scenario, figure, models) {
     return reached.findLast(({ spread }) => spread >= widest * 0.95)?.point ?? null;
 }
 
-/* Who is best there, and how far the others are: [{model, cell, ratio, verdict}], best first. */
+/* Who is best there, and how far the others are: [{model, cell, ratio, verdict}], best first. By
+ * suspect runs nobody is best. */
 export function ranking(scenario, figure, point, models) {
     const known = models.map((model) => ({ model, cell: scenario.cell(point.label, model.name, figure.name) }));
     const measured = known.filter(({ cell }) => cell.median !== null);
@@ -167,7 +178,7 @@ export function ranking(scenario, figure, point, models) {
     return [...measured, ...known.filter(({ cell }) => cell.median === null)].map((entry) => ({
         ...entry,
         ratio: best?.cell.median > 0 && entry.cell.median !== null ? entry.cell.median / best.cell.median : null,
-        verdict: entry === best ? "best"
+        verdict: entry === best ? (best.cell.suspect ? null : "best")
             : best ? scenario.pair(point.label, figure.name, entry.model.name, best.model.name)?.verdict ?? null
                 : null,
     }));

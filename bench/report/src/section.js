@@ -76,9 +76,8 @@ function spectrumChart(scenario, models) {
 }
 
 function anatomyChart(scenario, per, models) {
-    const total = scenario.figures.find(({ name }) => name === `cpu_us_per_${per}`) ??
-        scenario.figures.find(({ name }) => name === `cpu_user_us_per_${per}`);
-    const point = tellingPoint(scenario, total, models);
+    const system = scenario.figures.find(({ name }) => name === `cpu_system_us_per_${per}`);
+    const point = tellingPoint(scenario, system, models);
     return point && chart({
         kicker: capital(scenario.question), title: `What a ${per} is made of`,
         unit: `CPU time of the server, at ${point.label}`, image: false,

@@ -46,13 +46,14 @@ function standing(scenario, figure, point, model, models) {
     if (!best || own.median === null)
         return { sort: null, node: element("td", {}, "") };
     const pair = scenario.pair(point.label, figure.name, model.name, best.model);
-    const words = best.model === model.name ? "best"
-        : !pair ? "not compared"
+    const away = Math.max(own.median / best.median, best.median / own.median);
+    const words = best.model === model.name ? (own.suspect ? "suspect" : "best")
+        : !pair ? `${Number.isFinite(away) ? `${times(away)}, ` : ""}not compared`
             : pair.verdict === "same" ? `tie with ${best.model}`
                 : `${pair.verdict}${pair.ratio === null ? "" : `, ${times(pair.ratio)}`}`;
     return {
         sort: own.median / best.median,
-        node: element("td", { class: `verdict ${best.model === model.name ? "best" : pair?.verdict ?? ""}`,
+        node: element("td", { class: `verdict ${words === "best" ? "best" : pair?.verdict ?? ""}`,
                               title: pair?.why || null }, words),
     };
 }
