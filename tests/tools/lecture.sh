@@ -52,7 +52,7 @@ play_line() {
     *)
         wanted=0
         case $1 in *'# status '*) wanted=${1##*# status } ;; esac
-        typed=$(printf '%s\n' "${1%%# status *}" | sed -E "s/\\$\(pgrep -n [a-z-]+\)/$server_pid/")
+        typed=$(printf '%s\n' "${1%%# status *}" | sed -E "s/\\$\(pgrep -n [a-z-]+\)/${server_pid-}/")
         run "$dir/out" bash -c "$typed"
         cat "$dir/out" "$dir/err" >>"$dir/seen"
         [ "$status" = "$wanted" ] || fail "expected status $wanted, saw $status: $1"
