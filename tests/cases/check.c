@@ -45,13 +45,9 @@ static _Noreturn void leave(enum verdict verdict)
     _exit((int)verdict);
 }
 
-/* What others have said may stand in it, and must not steer a terminal. */
-__attribute__((format(printf, 1, 0))) static void keep_reason(const char *format,
-                                                              va_list arguments)
+/* What others have said may stand in the reason, and must not steer a terminal. */
+static void make_plain(char *reason)
 {
-    char *reason = current->testimony->reason;
-
-    (void)vsnprintf(reason, TRIAL_REASON, format, arguments);
     for (char *at = reason; *at; at++)
         if (iscntrl((unsigned char)*at))
             *at = *at == '\n' ? ' ' : '?';
@@ -88,7 +84,8 @@ static void add_to_reason(struct server *server)
 __attribute__((format(printf, 1, 0))) static _Noreturn void report(const char *format,
                                                                    va_list arguments)
 {
-    keep_reason(format, arguments);
+    (void)vsnprintf(current->testimony->reason, TRIAL_REASON, format, arguments);
+    make_plain(current->testimony->reason);
     for (struct server *server = current->servers; server; server = server->next)
         add_to_reason(server);
     print_heading("FAIL");
@@ -132,8 +129,9 @@ void skip(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    keep_reason(format, arguments);
+    (void)vsnprintf(current->testimony->reason, TRIAL_REASON, format, arguments);
     va_end(arguments);
+    make_plain(current->testimony->reason);
     print_heading("SKIP");
     printf("  %s\n", current->testimony->reason);
     leave(VERDICT_SKIP);

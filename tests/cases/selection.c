@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 128 };
-
 /* What a server has to do right before it is worth measuring: sizes at the borders, a burst
  * that nothing follows, both kinds of half-closing, no mix-up, nobody else's reset, datagrams.
  */
@@ -32,14 +30,13 @@ static bool add_cases(bool chosen[], const char *name)
     return found;
 }
 
-/* Takes the next name off the list; false at its end. */
-static bool next_name(const char **list, char name[NAME])
+bool selection_next(const char **list, char name[SELECTION_NAME])
 {
     size_t length = strcspn(*list, ",");
 
     if (**list == '\0')
         return false;
-    (void)snprintf(name, NAME, "%.*s", (int)length, *list);
+    (void)snprintf(name, SELECTION_NAME, "%.*s", (int)length, *list);
     *list += length;
     *list += **list == ',';
     return true;
@@ -47,11 +44,11 @@ static bool next_name(const char **list, char name[NAME])
 
 const char *selection_add_cases(bool chosen[], const char *list)
 {
-    static char name[NAME];
+    static char name[SELECTION_NAME];
 
     if (*list == '\0')
         return list;
-    while (next_name(&list, name))
+    while (selection_next(&list, name))
         if (!add_cases(chosen, name))
             return name;
     return NULL;
@@ -59,11 +56,11 @@ const char *selection_add_cases(bool chosen[], const char *list)
 
 const char *selection_add_transports(unsigned *transports, const char *list)
 {
-    static char name[NAME];
+    static char name[SELECTION_NAME];
 
     if (*list == '\0')
         return list;
-    while (next_name(&list, name)) {
+    while (selection_next(&list, name)) {
         unsigned transport = transport_from_name(name);
 
         if (transport == 0)

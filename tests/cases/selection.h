@@ -6,6 +6,11 @@
 
 #include <stdbool.h>
 
+enum { SELECTION_NAME = 128 };
+
+/* Takes the next name off a list with commas, cut if it is long; false at the list's end. */
+bool selection_next(const char **list, char name[SELECTION_NAME]);
+
 /* NULL if there is none of that name. */
 const struct model *selection_model(const char *name);
 

@@ -8,10 +8,10 @@
 #include "server_process.h"
 #include "subject.h"
 
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_TRIAL_S = 50, LONGEST_FULL_TRIAL_S = 300, INTERRUPTED = 130 };
+enum { LONGEST_TRIAL_S = 50, LONGEST_FULL_TRIAL_S = 300, INTERRUPTED = 130, DEPTH = 16 };
 
 /* Global because a signal handler has no other way to tell. */
 static volatile sig_atomic_t interrupted;
@@ -92,17 +92,17 @@ static _Noreturn void run_here(struct trial *trial, pid_t parent)
     exit(VERDICT_PASS);
 }
 
+static int remove_entry(const char *path, const struct stat *status, int kind,
+                        struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+/* With all that is in it: somebody else's server may have made folders of its own. */
 static void remove_directory(const char *path)
 {
-    DIR *directory = opendir(path);
-    const struct dirent *entry;
-
-    while (directory && (entry = readdir(directory)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            (void)unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory)
-        closedir(directory);
-    if (rmdir(path) < 0)
+    if (nftw(path, remove_entry, DEPTH, FTW_DEPTH | FTW_PHYS) != 0)
         warn("cannot remove %s", path);
 }
 

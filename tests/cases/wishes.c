@@ -123,22 +123,19 @@ static void add_model(struct reading *reading, const struct model *model)
         refuse(reading, "--model", model->name, reason);
 }
 
-static void add_models(struct reading *reading, const char *text)
+static void add_models(struct reading *reading, const char *list)
 {
-    char *names = strdup(text);
-    char *rest = NULL;
+    char name[SELECTION_NAME];
 
-    if (*text == '\0')
-        refuse(reading, "--model", text, "there is no such model");
-    for (char *name = names ? strtok_r(names, ",", &rest) : NULL; name;
-         name = strtok_r(NULL, ",", &rest)) {
+    if (*list == '\0')
+        refuse(reading, "--model", list, "there is no such model");
+    while (selection_next(&list, name)) {
         const struct model *model = selection_model(name);
 
         if (!model)
             refuse(reading, "--model", name, "there is no such model");
         add_model(reading, model);
     }
-    free(names);
 }
 
 static void read_file(struct reading *reading, const char *path)

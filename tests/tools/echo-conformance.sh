@@ -206,9 +206,12 @@ tells_when_nobody_is_there() {
     expect_verdict A7 skip
 }
 
-ends_what_a_command_has_started() {
+# The frame looks, and fails if a process is left.
+ends_and_removes_what_a_command_has_begun() {
     hold 0 --command="sh -c 'sleep 1000 & exec $bin/crooked-server nothing 0 0 x {port}'" --case=A1
-    none_marked || true # the frame looks, and fails if somebody is left
+    hold 0 --case=A7 --command="sh -c 'mkdir -p {tmp}/a/b; echo {tmp} >$dir/folder; : >{tmp}/a/b/c
+        exec $bin/crooked-server nothing 0 0 x {port}'"
+    [ ! -e "$(cat "$dir/folder")" ] || fail "expected the folder to be gone"
 }
 
 says_77_when_nothing_could_be_tried() {
