@@ -81,6 +81,13 @@ as_nobody() {
     runs=home/results/runs.ndjson
 }
 
+# with_mounts COMMAND: runs `bench` where mounts are other than ours.
+with_mounts() {
+    expect_status 0 unshare --mount --propagation private sh -ec "$1
+        exec '$bin/echo-bench' run --quick --no-gate --runs=1 --models='$(any_model)' \
+            --scenarios=ping --out='$dir/results'"
+}
+
 # Cases.
 
 counts_system_calls() {
@@ -175,6 +182,28 @@ removes_what_a_killed_runner_has_left() {
     expect_status 0 "$bin/echo-bench" run --quick --no-gate --runs=1 --models="$(any_model)" \
         --scenarios=ping --out="$dir/again"
     no_cgroup_of "$started" || fail "expected no cgroup: $(cgroups_of "$started")"
+}
+
+uses_version_1_of_cgroups_where_version_2_is_not() {
+    needs_root
+    grep -q ' - cgroup2 ' /proc/self/mountinfo || skip "version 2 is not here anyway"
+    grep -q ' - cgroup .*cpuacct' /proc/self/mountinfo || skip "version 1 is not here"
+    with_mounts 'umount -a -t cgroup2'
+    needs_reading cgroup_cpu_life_s
+    expect_text "$dir/results/run.json" '"cgroup": "v1"'
+    reading cgroup_cpu_life_s source | grep -q v1 || fail "expected version 1 as the source"
+    "$bin/json-get" "$dir/$runs" readings.accounting_difference.value \
+        readings.cgroup_cpu_life_s.value >"$dir/pairs"
+    expect_differences 0.02 <"$dir/pairs"
+}
+
+says_that_cgroups_cannot_be_written() {
+    needs_root
+    with_mounts "for place in \$(sed -n 's/^[^ ]* [^ ]* [^ ]* [^ ]* \\([^ ]*\\) .* - cgroup2\\?  *.*/\\1/p' \
+            /proc/self/mountinfo); do mount -o remount,bind,ro \$place; done"
+    expect_text "$dir/out" 'no cgroup for CPU time can be made here: Read-only file system'
+    reading cgroup_cpu_life_s reason | grep -q 'Read-only' || fail "expected the reason"
+    expect_between 1 1000 $(reading cpu_us_per_request)
 }
 
 says_what_an_ordinary_user_lacks() {
