@@ -169,7 +169,7 @@ _echolab_operands() {
     local name
     case $command in
     merge) _echolab_files '' -f .hlog ;;
-    compare | export) _echolab_files '' -d ;;
+    compare | export | report | plot) _echolab_files '' -d ;;
     '') [[ $help != *--address=* ]] || return 0
         [[ $start != 1 ]] || for name in $(_echolab_commands); do
         _echolab_offer "$name"

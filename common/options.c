@@ -5,7 +5,7 @@
 #include "command_line.h"
 #include "quantity.h"
 
-#include <errno.h>
+#include <err.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,8 +166,6 @@ void options_parse(int argc, char **argv, const char *model, uint64_t max_client
 
     const char *reason = address_parse(options->where, &options->address);
 
-    if (reason) {
-        fprintf(stderr, "%s: %s\n", program_invocation_short_name, reason);
-        exit(2);
-    }
+    if (reason)
+        errx(2, "%s", reason);
 }

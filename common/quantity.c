@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SENTENCE = 512, NUMBER_TEXT = 32 };
+enum { SENTENCE = 512, NUMBER_TEXT = 32, MOST_PLACES = 18 };
 
 struct unit {
     const char *name; /* "" stands for a number without a unit, NULL ends the list */
@@ -131,23 +131,40 @@ static enum outcome read_whole(const char *digits, size_t count, uint64_t factor
     return __builtin_mul_overflow(number, factor, value) ? TOO_LARGE : GOOD;
 }
 
-/* Each digit is worth a tenth of the one before it. Where that is no whole number any more,
- * only zeros may follow: a double would round here, and nobody would know. */
+static uint64_t greatest_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        const uint64_t rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Adds digits / 10^count * factor, if that is whole: a double would round here, and nobody
+ * would know. What both numbers have in common is taken out first, so that nothing overflows;
+ * no factor has more tens in it than MOST_PLACES. */
 static enum outcome add_fraction(const char *digits, size_t count, uint64_t factor,
                                  uint64_t *value)
 {
-    uint64_t worth = factor;
+    uint64_t number = 0, scale = 1;
 
+    while (count > 0 && digits[count - 1] == '0')
+        count--;
+    if (count > MOST_PLACES)
+        return TOO_FINE;
     for (size_t i = 0; i < count; i++) {
-        const uint64_t digit = (uint64_t)(digits[i] - '0');
-
-        if (digit != 0 && worth % 10 != 0)
-            return TOO_FINE;
-        worth = worth % 10 == 0 ? worth / 10 : 1;
-        if (__builtin_add_overflow(*value, digit * worth, value))
-            return TOO_LARGE;
+        number = number * 10 + (uint64_t)(digits[i] - '0');
+        scale *= 10;
     }
-    return GOOD;
+
+    const uint64_t common = greatest_divisor(factor, scale);
+
+    if (number % (scale / common) != 0)
+        return TOO_FINE;
+    number = number / (scale / common) * (factor / common);
+    return __builtin_add_overflow(*value, number, value) ? TOO_LARGE : GOOD;
 }
 
 static enum outcome read_number(const struct kind *kind, const char *text, uint64_t *value)

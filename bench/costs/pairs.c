@@ -30,8 +30,7 @@ bool pairs_measure(const struct lab *lab, const struct subject *subject, struct 
 
     do
         measure_once(lab, subject, chance, &run);
-    while (run.outcome == OUTCOME_MEASURED && verdict_is_disturbed(&run.verdict) &&
-           ++tries < TRIES);
+    while (run.outcome == OUTCOME_MEASURED && verdict_is_disturbed(&run) && ++tries < TRIES);
 
     const struct reading *reading = readings_find(&run.readings, subject->reading);
 

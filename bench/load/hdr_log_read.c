@@ -14,6 +14,9 @@
  * is no log can make us hold. */
 enum { LONGEST_LINE = 16 << 20, LONGEST_TAG = 255 };
 
+/* 30,000 years from the epoch: what is further away is no time, and fits in no calendar. */
+static const double farthest_s = 1e12;
+
 /* As HdrHistogram guesses: stamps that are more than a year before the start count from it. */
 static const double one_year_s = 365.0 * 24 * 3600;
 
@@ -90,6 +93,8 @@ static const char *read_interval(struct reader *reader)
         !read_number(fields[1], &interval.length_s) || !read_number(fields[2], &max))
         return "start, length and maximum of an interval are numbers";
     interval.start_s = absolute(reader, interval.start_s);
+    if (fabs(interval.start_s) > farthest_s || fabs(interval.length_s) > farthest_s)
+        return "start or length of the interval is no time";
     interval.text = fields[3];
     interval.length = strlen(fields[3]);
     return reader->visit(reader->context, &interval);

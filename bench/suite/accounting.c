@@ -47,27 +47,32 @@ static void add_note(json_t *notes, const char *what, const char *why)
         json_array_append_new(notes, json_sprintf("%s: %s.", what, why));
 }
 
+/* What is missing for the same reason is named together. */
+static void add_count_notes(const struct perf *perf, json_t *notes)
+{
+    for (enum count first = 0; first < COUNTS; first++) {
+        char what[REASON_TEXT] = "";
+
+        for (enum count count = 0; count < COUNTS; count++) {
+            if (strcmp(perf->missing[count], perf->missing[first]) != 0)
+                continue;
+            if (count < first)
+                break;
+            snprintf(what + strlen(what), sizeof what - strlen(what), "%s%s",
+                     count == first ? "No counts of " : ", ", counted[count].noun);
+        }
+        if (*what)
+            add_note(notes, what, perf->missing[first]);
+    }
+}
+
 json_t *accounting_notes(const struct accounting *accounting)
 {
-    const struct perf *perf = &accounting->perf;
     json_t *notes = json_array();
-    char what[REASON_TEXT];
 
-    for (enum count count = 0; count < COUNTS; count++) {
-        if (!*perf->missing[count])
-            continue;
-        *what = '\0';
-        /* What is missing for the same reason is named together. */
-        for (enum count other = 0; other < COUNTS; other++)
-            if (strcmp(perf->missing[other], perf->missing[count]) == 0) {
-                if (other < count)
-                    break;
-                snprintf(what + strlen(what), sizeof what - strlen(what), "%s%s",
-                         *what ? ", " : "No counts of ", counted[other].noun);
-            }
-        if (*what)
-            add_note(notes, what, perf->missing[count]);
-    }
+    if (!accounting)
+        return notes;
+    add_count_notes(&accounting->perf, notes);
     add_note(notes, "No CPU time from a cgroup, so that of a thread's end is missing",
              accounting->cgroups.no_cpu);
     add_note(notes, "No memory of the kernel's side", accounting->cgroups.no_memory);
@@ -210,7 +215,7 @@ static void put_wait_share(const struct account *account, const struct ending *e
     if (account->churns)
         readings_lack(readings, name, "1", source,
                       "wait4 takes whoever lives shorter than a clock tick for user time");
-    else if (ending->cpu_s < enough_ticks_s)
+    else if (ending->cpu_s < enough_ticks_s * readings_value(readings, "processes", 1))
         readings_lack(readings, name, "1", source,
                       "too little CPU time for the kernel's clock ticks to part it");
     else

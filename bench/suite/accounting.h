@@ -51,7 +51,8 @@ struct account {
 
 void accounting_find(struct accounting *accounting, const struct placement *placement);
 
-/* A sentence for each thing that is missing on this machine, and why. The caller owns it. */
+/* A sentence for each thing that is missing on this machine, and why; none for NULL. The caller
+ * owns it. */
 json_t *accounting_notes(const struct accounting *accounting);
 
 /* `accounting` may be NULL: then nothing is looked at, and nothing added. `churns`: clients
@@ -59,8 +60,8 @@ json_t *accounting_notes(const struct accounting *accounting);
 void account_open(struct accounting *accounting, bool churns, bool weighs,
                   struct account *account);
 
-/* For struct launch: the account begins with the process. */
-void account_take_in(pid_t pid, void *account);
+/* For struct launch, with the account as its context: the account begins with the process. */
+void account_take_in(pid_t pid, void *context);
 
 /* Stages may be left out, when a run fails; then what depends on them is lacking. */
 void account_look(struct account *account, enum stage stage);

@@ -6,7 +6,9 @@
 #include "experiment.h"
 #include "export.h"
 #include "job_server.h"
+#include "plot.h"
 #include "quantity.h"
+#include "report.h"
 #include "resume.h"
 #include "table.h"
 
@@ -67,6 +69,8 @@ static const struct command {
     { "export", export_command },
     { "calibrate", calibrate },
     { "models", models },
+    { "report", report_run },
+    { "plot", plot_run },
     { "start-server", job_server_start },
     { "stop-server", job_server_stop },
 };
@@ -89,13 +93,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (!find(text))
             argp_error(state,
-                       "%s is not a command: run, compare, export, calibrate or models is",
+                       "%s is not a command: run, compare, report, plot, export, calibrate or "
+                       "models is",
                        quantity_quote(text, quote));
         *first = state->next - 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a command is missing: run, compare, export, calibrate or models");
+        argp_error(state, "a command is missing: run, compare, report, plot, export, calibrate "
+                          "or models");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -109,6 +115,8 @@ static const char documentation[] =
     "Commands:\n"
     "  run        measure, print the tables, keep the results\n"
     "  compare    say what differs between two results, or two models\n"
+    "  report     write the page of results, or of two runs side by side\n"
+    "  plot       write pictures of results, by gnuplot\n"
     "  export     write results for hyperfine's or Google Benchmark's tools\n"
     "  calibrate  find what can be told on this machine: its noise and its limits\n"
     "  models     print the models of this build\n\n"

@@ -4,6 +4,7 @@
 #include "capture.h"
 #include "clock.h"
 #include "foreign.h"
+#include "ready_line.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -43,19 +44,6 @@ static bool read_ready_line(int pipe, char *line, size_t room)
     return false;
 }
 
-/* "echolab epoll pid 4711 listening on tcp://127.0.0.1:40123" */
-static bool understand(const char *line, struct candidate *candidate)
-{
-    char start[64];
-    size_t length = (size_t)snprintf(start, sizeof start, "echolab %s pid %d listening on ",
-                                     candidate->model->name, candidate->process.pid);
-
-    if (strncmp(line, start, length) != 0)
-        return false;
-    snprintf(candidate->address, sizeof candidate->address, "%s", line + length);
-    return true;
-}
-
 /* It has ended, or it is ended here, since what it said was not a proper ready line. */
 static void explain_start(struct candidate *candidate, const char *line,
                           char reason[REASON_TEXT])
@@ -86,7 +74,9 @@ static bool become_ready(struct candidate *candidate, int pipe, char reason[REAS
 {
     char line[ADDRESS_TEXT + 64] = "";
 
-    if (read_ready_line(pipe, line, sizeof line) && understand(line, candidate))
+    if (read_ready_line(pipe, line, sizeof line) &&
+        ready_line_read(line, candidate->model->name, candidate->process.pid,
+                        candidate->address))
         return true;
     explain_start(candidate, line, reason);
     return false;

@@ -164,6 +164,9 @@ bool cgroup_cpu(const struct cgroup *cgroup, struct cgroup_cpu *spent)
 {
     const int *folders = cgroup->folders;
     double unit = 1e6;
+
+    *spent = (struct cgroup_cpu){ 0 };
+
     char text[2048];
     bool known = read_file(folders[HIERARCHY_UNIFIED], "cpu.stat", text, sizeof text) &&
                  find_number(text, "usage_usec", &spent->total_s) &&
@@ -187,6 +190,9 @@ bool cgroup_memory(const struct cgroup *cgroup, double *now_kib, double *most_ki
     int second = cgroup->folders[HIERARCHY_UNIFIED];
     int first = cgroup->folders[HIERARCHY_MEMORY];
     double sockets = 0;
+
+    *now_kib = 0;
+
     bool known = first >= 0 ? read_number(first, "memory.usage_in_bytes", now_kib)
                             : read_number(second, "memory.current", now_kib);
 

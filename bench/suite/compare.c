@@ -46,13 +46,13 @@ struct comparing {
 static bool read_percent(const char *text, double *share)
 {
     char *end = NULL;
-    double percent = isdigit((unsigned char)*text) ? strtod(text, &end) : -1;
 
-    if (percent < 0 || percent > 1000 || strpbrk(text, "xXeE"))
+    /* strtod() would take "nan", signs and hexadecimal digits as well. */
+    if (!isdigit((unsigned char)*text) || strpbrk(text, "xXeE"))
         return false;
+    *share = strtod(text, &end) / 100;
     end += strspn(end, " ");
-    *share = percent / 100;
-    return *end == '\0' || strcmp(end, "%") == 0;
+    return *share <= 10 && (*end == '\0' || strcmp(end, "%") == 0);
 }
 
 static bool is_there(const char *path)

@@ -7,6 +7,7 @@
 #include "digest.h"
 #include "findings.h"
 #include "interrupt.h"
+#include "report_page.h"
 #include "spectrum.h"
 #include "summary_file.h"
 #include "table.h"
@@ -58,6 +59,17 @@ static void print_answer(const struct digest *digest)
     json_decref(sentences);
 }
 
+/* The page is made from the files alone. Without it nothing is lost: the tables say the same. */
+static void write_page(const struct store *store)
+{
+    char reason[REASON_TEXT];
+
+    if (report_write(store->folder, reason))
+        printf("Report:  %s/report.html\n", store->folder);
+    else
+        printf("No report: %s.\n", reason);
+}
+
 void conclude(const struct manifest *manifest, const struct store *store,
               const struct runs *runs)
 {
@@ -70,6 +82,7 @@ void conclude(const struct manifest *manifest, const struct store *store,
     table_print(stdout, &digest, terminal_width());
     print_answer(&digest);
     printf("\nResults: %s\n", store->folder);
+    write_page(store);
     (void)fflush(stdout);
     digest_release(&digest);
 }

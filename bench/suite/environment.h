@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-/* An object with kernel, CPU, memory, network settings, limits, build. What the machine does
+/* An object with kernel, CPU, memory, network settings, limits, accounting, build. What the machine does
  * not tell is null. The caller owns it. */
 json_t *environment_json(const struct lab *lab);
 

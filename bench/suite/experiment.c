@@ -61,6 +61,19 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+static void print_notes(const struct experiment *experiment)
+{
+    json_t *notes = accounting_notes(&experiment->accounting);
+    const json_t *note;
+    size_t i;
+
+    json_array_foreach(notes, i, note)
+    {
+        printf("%s\n", json_string_value(note));
+    }
+    json_decref(notes);
+}
+
 /* Those of the plan; the job's have orders of their own. */
 static size_t count_made(const struct runs *runs)
 {
@@ -121,6 +134,7 @@ static void announce(const struct experiment *experiment)
                placement->generator_cpu, placement->one_core ? ", the same core" : "");
     if (*experiment->noise_unknown)
         printf("The noise of this machine is not known: %s.\n", experiment->noise_unknown);
+    print_notes(experiment);
     printf("Results in %s.\n", experiment->store.folder);
     (void)fflush(stdout);
 }
@@ -166,7 +180,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
     };
 
     measure(&experiment->lab, &conditions, run);
-    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
+    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(run) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
     experiment->repeats++;

@@ -5,6 +5,8 @@
 #include "tree.h"
 
 #include <err.h>
+#include <limits.h>
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +95,23 @@ int job_server_stop(int argc, char **argv)
     return 0;
 }
 
+/* Whoever is named here is sent SIGKILL with its whole group: a damaged number must not stand
+ * for everybody (1), for a group, or for another process than it says. */
+static pid_t read_pid(const char *text)
+{
+    const long number = text ? strtol(text, NULL, 10) : 0;
+
+    return number > 1 && number <= INT_MAX ? (pid_t)number : 0;
+}
+
+/* Seconds that make no sense are none. */
+static double read_seconds(const char *text)
+{
+    const double seconds = text ? strtod(text, NULL) : 0;
+
+    return isfinite(seconds) && seconds > 0 ? seconds : 0;
+}
+
 bool ledger_read(FILE *ledger, struct ledger_line *line)
 {
     char text[sizeof *line + 64];
@@ -108,8 +127,8 @@ bool ledger_read(FILE *ledger, struct ledger_line *line)
     const char *cpu = strsep(&rest, " ");
 
     snprintf(line->model, sizeof line->model, "%s", model);
-    line->pid = pid ? (pid_t)strtol(pid, NULL, 10) : 0;
-    line->cpu_ready_s = cpu ? strtod(cpu, NULL) : 0;
+    line->pid = read_pid(pid);
+    line->cpu_ready_s = read_seconds(cpu);
     snprintf(line->reason, sizeof line->reason, "%s", rest ? rest : "");
     return true;
 }

@@ -1,6 +1,7 @@
 /* manifest.c - run.json: what was asked, where, with what, and what was left out. */
 #include "manifest.h"
 
+#include "accounting.h"
 #include "clock.h"
 #include "environment.h"
 #include "json.h"
@@ -172,6 +173,7 @@ json_t *manifest_json(const struct manifest *manifest)
     json_object_set_new(object, "gate", json_string(choice->ungated ? "off" : "held"));
     json_object_set_new(object, "job", job_json(manifest));
     add_plan(manifest, object);
+    json_object_set_new(object, "notes", accounting_notes(manifest->lab->accounting));
     json_object_set_new(object, "environment", environment_json(manifest->lab));
     return object;
 }

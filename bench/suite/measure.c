@@ -6,8 +6,8 @@
 #include "generator.h"
 #include "interrupt.h"
 #include "knee.h"
-#include "machine.h"
 #include "plan.h"
+#include "surroundings.h"
 #include "tree.h"
 
 #include <poll.h>
@@ -272,8 +272,6 @@ static void look_back(struct scene *scene, const struct ending *ending)
     if (scene->load.churn > 0)
         readings_put(readings, "connections_churned", "1", "echo-load",
                      readings_value(readings, "connections_in_all", 0));
-    readings_put(readings, "cpus", "1", "sched_setaffinity",
-                 scene->lab->placement.shared ? 1 : 2);
 }
 
 /* A search loads the server many times, and its result stands for the run. */
@@ -329,10 +327,12 @@ static bool load_server(struct scene *scene, const struct conditions *conditions
 }
 
 /* Stops both, and says of the run what only their ends can tell. */
-static void finish(struct scene *scene, const struct moment *before, double own_before_s)
+static void finish(struct scene *scene, const struct surroundings *before)
 {
     struct run *run = scene->run;
     struct ending ending;
+    struct part part = { .connections = scene->load.connections + scene->load.idle,
+                         .address = scene->candidate.address };
 
     generator_release(&scene->generator);
     if (!candidate_stop(&scene->candidate, &ending, run->leave) && !*run->failure &&
@@ -341,13 +341,10 @@ static void finish(struct scene *scene, const struct moment *before, double own_
     look_back(scene, &ending);
     account_look(&scene->account, STAGE_OVER);
     account_close(&scene->account, &ending, &run->readings);
-    run->took_s = machine_put_foreign(&scene->lab->placement, before,
-                                      ending.cpu_s + scene->generator.ending.cpu_s +
-                                          machine_own_cpu_s() - own_before_s,
-                                      &run->readings);
+    part.cpu_s = ending.cpu_s + scene->generator.ending.cpu_s;
+    run->took_s = surroundings_put(&scene->lab->placement, before, &part, &run->readings);
     readings_derive(&run->readings);
-    if (run->load)
-        run->verdict = verdict_of(run);
+    run->verdict = verdict_of(run);
     tree_release(&scene->tree);
 }
 
@@ -375,9 +372,7 @@ void measure(const struct lab *lab, const struct conditions *conditions, struct 
         .tasks = scene.load.task != NULL,
         .account = &scene.account,
     };
-    double own_before_s = machine_own_cpu_s();
-    struct moment before = machine_moment(&lab->placement);
-    long time_wait = machine_time_wait();
+    struct surroundings before = surroundings_look(&lab->placement);
 
     run->rate = scene.load.rate;
     clock_gettime(CLOCK_REALTIME, &run->started);
@@ -388,8 +383,6 @@ void measure(const struct lab *lab, const struct conditions *conditions, struct 
         account_close(&scene.account, &(struct ending){ 0 }, &run->readings);
         return;
     }
-    put_or_lack(&run->readings, "time_wait_before", "1", "/proc/net/sockstat", time_wait >= 0,
-                (double)time_wait);
     load_server(&scene, conditions);
-    finish(&scene, &before, own_before_s);
+    finish(&scene, &before);
 }

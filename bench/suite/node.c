@@ -187,7 +187,7 @@ size_t node_count(const struct node *node, size_t most)
 {
     size_t count = json_array_size(node->value);
 
-    if (node->value && json_is_null(node->value))
+    if (json_is_null(node->value))
         return 0;
     if (!json_is_array(node->value))
         expected(node, "a list");

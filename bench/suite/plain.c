@@ -37,7 +37,9 @@ char *plain_text(const char *text)
     while (*text) {
         size_t bytes = steering((const unsigned char *)text);
 
-        *to++ = bytes > 0 ? '?' : *text;
+        *to++ = *text;
+        if (bytes > 0)
+            to[-1] = '?';
         text += bytes > 0 ? bytes : 1;
     }
     return plain;

@@ -1,6 +1,7 @@
 /* summary_file.c - summary.json: everything that tables, report and comparisons need. */
 #include "summary_file.h"
 
+#include "accounting.h"
 #include "calibration.h"
 #include "findings.h"
 #include "json.h"
@@ -271,7 +272,7 @@ json_t *summary_file_json(const char *title, const struct store *store,
     json_object_set_new(object, "interrupted", json_boolean(manifest->interrupted));
     json_object_set_new(object, "machine", manifest_machine(manifest));
     json_object_set_new(object, "capacity", capacity_json(choice, &manifest->capacity));
-    json_object_set_new(object, "notes", json_array());
+    json_object_set_new(object, "notes", accounting_notes(manifest->lab->accounting));
     json_object_set_new(object, "noise", calibration_noise_json());
     json_object_set_new(object, "models", models_json(choice));
     json_object_set_new(object, "scenarios", scenarios);

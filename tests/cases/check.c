@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "complaints.h"
+#include "patience.h"
 #include "server_process.h"
 #include "trial.h"
 
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { LOOKS = 20 };
 
 /* Global, so that a case can be read without them: a trial's process has one thread. */
 static const struct trial *current;
@@ -54,6 +57,17 @@ __attribute__((format(printf, 1, 0))) static void keep_reason(const char *format
             *at = *at == '\n' ? ' ' : '?';
 }
 
+/* Its clients may see a server's end a moment before we do, who wait for the process. */
+static bool has_died(struct server *server, int *status)
+{
+    for (unsigned look = 0; look < LOOKS; look++) {
+        if (server_has_ended(server, status))
+            return true;
+        pause_us(1000);
+    }
+    return false;
+}
+
 /* That a server has died explains most of what was seen. */
 static void add_to_reason(struct server *server)
 {
@@ -61,7 +75,7 @@ static void add_to_reason(struct server *server)
     size_t length = strlen(reason);
     int status;
 
-    if (!server_has_ended(server, &status))
+    if (!has_died(server, &status))
         return;
     if (status < 0)
         (void)snprintf(reason + length, TRIAL_REASON - length,

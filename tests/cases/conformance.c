@@ -106,19 +106,17 @@ static bool try_everywhere(const struct wishes *wishes, struct subject *subject,
     return asked;
 }
 
-/* One line for the case, unless each transport has had its own. */
+/* One line for the case, unless each transport has had its own. What differs by design, the
+ * table says, too. */
 static void print_sum(const struct wishes *wishes, const struct findings *findings,
                       const struct test_case *test, const struct subject *subject,
                       const char *reason)
 {
     enum verdict verdict;
-    bool differs;
 
     if (!findings_sum_up(findings, test, subject, &verdict))
         return;
-    differs = verdict == VERDICT_DIFFERS;
-    /* How our models differ, the table says. */
-    if (differs ? subject->kind == SUBJECT_OURS && !wishes->verbose : wishes->verbose)
+    if (wishes->verbose ? verdict != VERDICT_DIFFERS : verdict == VERDICT_DIFFERS)
         return;
     printf("%-4s %-4s %-10s %s%s%s\n", verdict_mark(verdict), test->id, subject->name,
            test->name, *reason ? ": " : "", reason);

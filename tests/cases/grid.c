@@ -111,7 +111,16 @@ static void print_heading(const struct wishes *wishes, int name_width)
     printf("\n");
 }
 
-static bool has_findings(const struct findings *findings, const struct test_case *test)
+/* False for a case that concerns none of the servers, and for one that was not chosen. */
+static bool concerns_somebody(const struct findings *findings, const struct test_case *test)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->list[i].test == test && findings->list[i].verdict != VERDICT_DIFFERS)
+            return true;
+    return false;
+}
+
+static bool was_chosen(const struct findings *findings, const struct test_case *test)
 {
     for (size_t i = 0; i < findings->count; i++)
         if (findings->list[i].test == test)
@@ -149,11 +158,20 @@ void grid_print(const struct wishes *wishes, const struct findings *findings)
     struct notes notes = { 0 };
     int name_width = width_of_name(findings);
 
+    size_t left_out = 0;
+
     printf("\n");
     print_heading(wishes, name_width);
-    for (size_t i = 0; i < case_count; i++)
-        if (has_findings(findings, &cases[i]))
+    for (size_t i = 0; i < case_count; i++) {
+        if (concerns_somebody(findings, &cases[i]))
             print_row(wishes, findings, &cases[i], name_width, &notes);
+        else
+            left_out += was_chosen(findings, &cases[i]);
+    }
     print_notes(&notes);
+    if (left_out > 0)
+        printf("\nBy design, %zu more cases concern none of these servers; --verbose names "
+               "them.\n",
+               left_out);
     printf("\n");
 }

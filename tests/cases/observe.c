@@ -193,6 +193,14 @@ uint64_t observe_memory_kib(pid_t pid)
     return sum_over_family(pid, memory_of_one);
 }
 
+uint64_t observe_resident_kib(pid_t pid)
+{
+    char text[TEXT_SIZE];
+
+    read_proc(pid, "smaps_rollup", text);
+    return field(text, "\nRss:");
+}
+
 uint64_t observe_address_space_kib(pid_t pid)
 {
     char text[TEXT_SIZE];

@@ -34,6 +34,10 @@ uint64_t observe_memory_kib(pid_t pid);
 /* Address space of the process alone. */
 uint64_t observe_address_space_kib(pid_t pid);
 
+/* All memory of the process itself that is in use (RSS), exact to the page. Where nothing is
+ * shared that comes and goes, it is the steadier figure of the two. */
+uint64_t observe_resident_kib(pid_t pid);
+
 /* True if the program was built with a sanitizer, whose shadow takes terabytes of address
  * space: its memory says nothing about ours. */
 bool observe_sanitizer(pid_t pid);

@@ -30,7 +30,7 @@ enum {
     FOREIGN_LOOKS = 20,
     BREATH_MS = 20,
     SANITIZER_WORK = 5,
-    RESTLESS = 50
+    RESTLESS = 80
 };
 
 void server_default_address(const struct trial *trial, char address[SERVER_TEXT])
@@ -341,7 +341,8 @@ static struct effort effort_during(const struct server *server, uint64_t ms)
     return (struct effort){ 100 * cpu_ns / passed_ns, 100 * (cpu_ns + wait_ns) / passed_ns };
 }
 
-/* On a busy machine, who spins has no CPU to spin on; but it always wants one. */
+/* On a busy machine, who spins has no CPU to spin on; but it always wants one. Who only looks
+ * up now and then waits for one each time, so a good part of the time proves nothing. */
 void expect_rest(const struct server *server, uint64_t ms, uint64_t percent)
 {
     uint64_t deadline = deadline_after_ms(OPERATION_MS);

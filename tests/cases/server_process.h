@@ -85,7 +85,7 @@ int await_exit(struct server *server, uint64_t ms);
 void stop_server(struct server *server, uint64_t ms);
 
 /* Once it has finished what it was doing, it uses at most `percent` of a CPU for `ms`, during
- * which no child may end, and wants one for less than half of that time. A sanitizer's own
+ * which no child may end, and does not want one all the time. A sanitizer's own
  * threads are allowed to use five times as much. */
 void expect_rest(const struct server *server, uint64_t ms, uint64_t percent);
 

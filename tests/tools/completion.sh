@@ -79,6 +79,8 @@ offers_every_option_of_every_program() {
     expect_options "$bin/echo-bench" calibrate
     expect_options "$bin/echo-bench" compare
     expect_options "$bin/echo-bench" export
+    expect_options "$bin/echo-bench" report
+    expect_options "$bin/echo-bench" plot
     expect_options "$bin/echo-conformance"
 }
 
@@ -128,7 +130,7 @@ offers_what_a_server_can_be_held_to() {
 }
 
 offers_commands_and_addresses() {
-    expect_offer "$bin/echo-bench r" run
+    expect_offer "$bin/echo-bench r" run report
     expect_offer "$bin/echo-bench run r"
     expect_offer "$bin/echo-client " tcp:// udp:// unix: unixgram:
     expect_offer "$bin/echo-client --verbose u" udp:// unix: unixgram:
@@ -144,6 +146,8 @@ offers_files() {
     expect_offer "$bin/echo-load --json $dir/files/t" "$dir/files/two words"
     expect_offer "$bin/echo-bench run --out=files/" files/folder
     expect_offer "$bin/echo-bench compare files/" files/folder
+    expect_offer "$bin/echo-bench report files/" files/folder
+    expect_offer "$bin/echo-bench plot --out=files/" files/folder
     expect_offer "$bin/echo-bench export --hyperfine=x files/" files/folder
     expect_offer "$bin/echo-bench export --hyperfine=files/o" files/one.json
     expect_offer "$bin/echo-client unix:$dir/files/o" "$dir/files/one.json"

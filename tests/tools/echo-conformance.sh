@@ -85,7 +85,7 @@ expect_xml() {
 
 holds_a_command_to_what_any_echo_server_owes() {
     server=$(any_model)
-    hold 0 --command="$bin/echo-$server {address}" --case=A,B,D4d,E1,K1 --json="$dir/report"
+    hold 0 --command="$bin/echo-$server {address}" --case=A,B,D4d,E1,K1 --json="$dir/report" -v
     expect_json "$dir/report" server=command transport=tcp strict=false failed=0 skipped=1
     expect_verdict A1 pass
     expect_verdict B3 pass
@@ -94,7 +94,7 @@ holds_a_command_to_what_any_echo_server_owes() {
     expect_reason "--strict"
     expect_verdict K1 differs
     expect_reason "task"
-    expect_text "$dir/out" "ok   A1   command    echoes_every_size"
+    expect_text "$dir/out" "echoes_every_size"
     expect_text "$dir/out" "-    K1   command    returns_a_task_after_its_time: the task service"
 }
 
@@ -288,6 +288,8 @@ prints_cases_by_servers() {
     expect_text "$dir/out" '  1  serves them one after another'
     expect_text "$dir/out" '  2  the others wait, see D1'
     expect_text "$dir/out" '  3  the others serve both at the same time'
+    hold 0 --command="$bin/echo-$(any_model) {address}" --case=A7,K1,L1 --table
+    expect_text "$dir/out" 'By design, 2 more cases concern none of these servers'
     hold 0 --model="$(any_model)" --case=A7 --table
     expect_text "$dir/out" 'A7   hangs_up_on_who_half_closes_at_once ok'
 }
@@ -385,6 +387,16 @@ knows_the_servers_of_others() {
     expect_verdict A6 fail # it hangs up on who half-closes
     expect_verdict A7 pass
     expect_verdict B1 pass
+}
+
+the_page_says_what_others_are_held_to() {
+    ids=$(sed -n '/^static const struct row rows/,/^};/{/NEVER/d; s/^    { "\([A-Z0-9a-z]*\)".*/\1/p}' \
+        "$root/tests/cases/relevance.c")
+    [ -n "$ids" ] || fail "expected cases that others are held to"
+    sed -n '/^# WHAT OTHERS/,/^# JSON/p' "$root/tests/cases/echo-conformance.1.scd" >"$dir/section"
+    for id in $ids; do
+        grep -qwF -e "$id" "$dir/section" || fail "expected $id in the manual"
+    done
 }
 
 run_case "$@"

@@ -8,7 +8,8 @@ if [ "$1" = --list ]; then
     printf '%s\n' servers_have_every_option_in_it echo_client_has_every_option_in_it \
         echo_load_has_every_option_in_it echo_load_merge_has_every_option_in_it \
         echo_bench_has_every_option_in_it echo_bench_compare_has_every_option_in_it \
-        echo_bench_export_has_every_option_in_it echo_conformance_has_every_option_in_it
+        echo_bench_export_has_every_option_in_it echo_bench_report_has_every_option_in_it \
+        echo_bench_plot_has_every_option_in_it echo_conformance_has_every_option_in_it
     exit 0
 fi
 bin=$1
@@ -41,6 +42,10 @@ echo_bench_has_every_option_in_it)
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" run ;;
 echo_bench_compare_has_every_option_in_it)
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" compare ;;
+echo_bench_report_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" report ;;
+echo_bench_plot_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" plot ;;
 echo_bench_export_has_every_option_in_it)
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" export ;;
 echo_conformance_has_every_option_in_it)
