@@ -110,22 +110,24 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 const char *argp_program_version = "echolab " ECHOLAB_VERSION;
 
+static const char documentation[] =
+    "Measures echolab's server models against each other.\v"
+    "Commands:\n"
+    "  run        measure, print the tables, keep the results\n"
+    "  compare    say what differs between two results, or two models\n"
+    "  report     write the page of results, or of two runs side by side\n"
+    "  plot       write pictures of results, by gnuplot\n"
+    "  export     write results for hyperfine's or Google Benchmark's tools\n"
+    "  calibrate  find what can be told on this machine: its noise and its limits\n"
+    "  models     print the models of this build\n\n"
+    "`echo-bench COMMAND --help' says more.";
+
 int main(int argc, char **argv)
 {
     static const struct argp parser = {
         .parser = parse,
         .args_doc = "COMMAND [OPTION...]",
-        .doc = "Measures echolab's server models against each other.\v"
-               "Commands:\n"
-               "  run        measure, print the tables, keep the results\n"
-               "  compare    say what differs between two results, or two models\n"
-               "  report     write the page of results, or of two runs side by side\n"
-               "  plot       write pictures of results, by gnuplot\n"
-               "  export     write results for hyperfine's or Google Benchmark's tools\n"
-               "  calibrate  find the noise of this machine, and other limits of what it can "
-               "tell\n"
-               "  models     print the models of this build\n\n"
-               "`echo-bench COMMAND --help' says more.",
+        .doc = documentation,
     };
     char name[64];
     int first = 0;

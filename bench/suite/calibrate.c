@@ -219,16 +219,21 @@ static int carry_out(const struct lab *lab, const struct wish *wish, const char 
     return status;
 }
 
-double calibrate_estimate_s(void)
-{
-    return twins_estimate_s(USUAL_PAIRS) + 2;
-}
-
 int calibrate_into(const struct lab *lab, const char *path, bool quiet)
 {
     const struct wish wish = { .pairs = USUAL_PAIRS, .seed = USUAL_SEED, .quiet = quiet };
 
     return carry_out(lab, &wish, path, false);
+}
+
+static void settle(struct lab *lab, struct accounting *accounting)
+{
+    lab_find(lab);
+    lab_require(lab, "echo-load");
+    interrupt_watch();
+    lab_settle(lab);
+    accounting_find(accounting, &lab->placement);
+    lab->accounting = accounting;
 }
 
 int calibrate(int argc, char **argv)
@@ -250,12 +255,7 @@ int calibrate(int argc, char **argv)
     if (!wish.out)
         store_make_parent();
     calibration_path(path);
-    lab_find(&lab);
-    lab_require(&lab, "echo-load");
-    interrupt_watch();
-    lab_settle(&lab);
-    accounting_find(&accounting, &lab.placement);
-    lab.accounting = &accounting;
+    settle(&lab, &accounting);
 
     const char *out = wish.out ? wish.out : path;
     bool to_stdout = strcmp(out, "-") == 0;

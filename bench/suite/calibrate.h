@@ -13,9 +13,6 @@
 /* The command. Returns the exit status. */
 int calibrate(int argc, char **argv);
 
-/* How long it takes, for somebody who is about to ask for it. */
-double calibrate_estimate_s(void);
-
 /* The same on behalf of a run, with a lab that is settled. Returns 0; 1, with a sentence on
  * stderr, if it failed; 130 if it was interrupted. */
 int calibrate_into(const struct lab *lab, const char *path, bool quiet);

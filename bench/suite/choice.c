@@ -193,7 +193,6 @@ static void add_server(struct argp_state *state, const char *option, const char 
 static error_t parse_what(int key, char *text, struct argp_state *state)
 {
     struct choice *choice = state->input;
-    char quote[QUANTITY_QUOTE];
 
     switch (key) {
     case KEY_QUICK:
@@ -217,10 +216,6 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
             argp_error(state, "--out: the name of a folder is missing");
         choice->out = text;
         return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "%s is not understood: only options are",
-                   quantity_quote(text, quote));
-        return 0;
     default:
         return parse_manner(key, text, state);
     }
@@ -229,8 +224,13 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
     struct choice *choice = state->input;
+    char quote[QUANTITY_QUOTE];
 
     switch (key) {
+    case ARGP_KEY_ARG:
+        argp_error(state, "%s is not understood: only options are",
+                   quantity_quote(text, quote));
+        return 0;
     case KEY_RESUME:
         choice->resume = text;
         return 0;

@@ -94,15 +94,10 @@ static double expected_s(const struct experiment *experiment)
     return made ? whole_s * (1 - (double)made / (double)experiment->plan.count) : whole_s;
 }
 
-/* Before anything starts: what will be done, how long it takes, and where it goes. */
-static void announce(const struct experiment *experiment)
+static void announce_amount(const struct experiment *experiment)
 {
     const struct choice *choice = &experiment->choice;
-    const struct placement *placement = &experiment->lab.placement;
-    char time[PROGRESS_TIME];
 
-    if (choice->quiet)
-        return;
     if (experiment->plan.count == 0 && !choice->job)
         printf("No chosen model can take part in what was chosen");
     if (experiment->plan.count > 0)
@@ -115,6 +110,18 @@ static void announce(const struct experiment *experiment)
     if (experiment->resume)
         printf(", of which %zu run%s done", experiment->runs.count,
                experiment->runs.count == 1 ? " is" : "s are");
+}
+
+/* Before anything starts: what will be done, how long it takes, and where it goes. */
+static void announce(const struct experiment *experiment)
+{
+    const struct choice *choice = &experiment->choice;
+    const struct placement *placement = &experiment->lab.placement;
+    char time[PROGRESS_TIME];
+
+    if (choice->quiet)
+        return;
+    announce_amount(experiment);
     printf(": about %s. Seed %llu.\n", progress_time(expected_s(experiment), time),
            (unsigned long long)choice->seed);
     if (experiment->resume && experiment->resume->damaged)

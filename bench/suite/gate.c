@@ -84,10 +84,9 @@ static void describe_trouble(const struct ending *ending, bool ended, int compla
                  *complaint ? ": " : "", complaint);
 }
 
-/* Runs it against a server that is there; what went wrong with echo-conformance itself is
- * `trouble`. */
-static void hear(const struct lab *lab, const struct candidate *candidate, int output,
-                 int complaints, struct hearing *hearing)
+/* Returns 0 or an errno. */
+static int start(const struct lab *lab, const struct candidate *candidate, int output,
+                 int complaints, struct process *process)
 {
     char path[PATH_MAX];
     char address[ADDRESS_TEXT + 16];
@@ -97,17 +96,24 @@ static void hear(const struct lab *lab, const struct candidate *candidate, int o
                             address,
                             candidate->model->one_at_a_time ? "--one-at-a-time" : NULL,
                             NULL };
-    struct process process;
-    struct ending ending;
 
     snprintf(address, sizeof address, "--address=%s", candidate->address);
+    return process_start(&(struct launch){ .arguments = words,
+                                           .cpu = lab->placement.generator_cpu,
+                                           .output = output,
+                                           .errors = complaints,
+                                           .lent = -1 },
+                         process);
+}
 
-    int error = process_start(&(struct launch){ .arguments = words,
-                                                .cpu = lab->placement.generator_cpu,
-                                                .output = output,
-                                                .errors = complaints,
-                                                .lent = -1 },
-                              &process);
+/* Runs it against a server that is there; what went wrong with echo-conformance itself is
+ * `trouble`. */
+static void hear(const struct lab *lab, const struct candidate *candidate, int output,
+                 int complaints, struct hearing *hearing)
+{
+    struct process process;
+    struct ending ending;
+    int error = start(lab, candidate, output, complaints, &process);
 
     if (error) {
         snprintf(hearing->trouble, REASON_TEXT, "%s", strerror(error));

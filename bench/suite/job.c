@@ -40,6 +40,7 @@ struct job {
     char markdown[PATH_MAX];
     char ledger[PATH_MAX];
     char address[ADDRESS_TEXT];
+    int port; /* a socket that holds it; -1: nothing does */
 };
 
 void job_find_hyperfine(char *version, size_t room)
@@ -288,20 +289,45 @@ static void keep_export(const char *part, const struct store *store, const char 
         err(1, "cannot rename %s", part);
 }
 
+/* Somebody else's server may do without SO_REUSEADDR: then nobody holds the port. */
+static void take_port(struct job *job)
+{
+    job->port = hold_port(job->address);
+    if (any_foreign(job->choice)) {
+        close(job->port);
+        job->port = -1;
+    }
+}
+
+static void clear_away(const struct job *job)
+{
+    if (job->port >= 0)
+        close(job->port);
+    if (*job->lab->scratch)
+        scratch_remove(job->lab->scratch);
+    unlink(job->ledger);
+}
+
+static bool is_possible(const struct choice *choice, char hyperfine[PATH_MAX],
+                        char reason[REASON_TEXT])
+{
+    if (!anybody_takes_part(choice))
+        snprintf(reason, REASON_TEXT, "no model can take part");
+    else if (!lab_search("hyperfine", hyperfine))
+        snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+    else
+        return true;
+    return false;
+}
+
 bool job_run(const struct lab *lab, const struct choice *choice, const struct store *store,
              struct runs *runs, char reason[REASON_TEXT])
 {
     struct job job = { .lab = lab, .choice = choice };
     char path[PATH_MAX];
 
-    if (!lab_search("hyperfine", path)) {
-        snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+    if (!is_possible(choice, path, reason))
         return false;
-    }
-    if (!anybody_takes_part(choice)) {
-        snprintf(reason, REASON_TEXT, "no model can take part");
-        return false;
-    }
     store_path(store, export_part, job.export);
     store_path(store, markdown_part, job.markdown);
     store_path(store, ledger_name, job.ledger);
@@ -311,21 +337,14 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
                                  .placement = &lab->placement,
                                  .before = machine_moment(&lab->placement),
                                  .own_before_s = machine_own_cpu_s() };
-    int port = hold_port(job.address);
 
-    /* Somebody else's server may do without SO_REUSEADDR. */
-    if (any_foreign(choice))
-        close(port);
+    take_port(&job);
     clock_gettime(CLOCK_REALTIME, &traces.started);
 
     bool well = run_hyperfine(&job, path, &traces.hyperfine_cpu_s, reason);
 
     job_result_add(&traces, choice, well ? runs : NULL);
-    if (!any_foreign(choice))
-        close(port);
-    if (*lab->scratch)
-        scratch_remove(lab->scratch);
-    unlink(job.ledger);
+    clear_away(&job);
     keep_export(job.export, store, export_name, well);
     keep_export(job.markdown, store, markdown_name, well);
     return well;

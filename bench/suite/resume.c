@@ -91,12 +91,13 @@ static void read_lines(struct resume *resume)
 
     resume->lines = json_array();
     while (file && getline(&text, &room, file) > 0) {
-        bool whole = strchr(text, '\n') != NULL;
-        json_t *line = whole ? json_loads(text, 0, NULL) : NULL;
-
         if (resume->damaged)
             errx(1, "line %zu of the runs in %s is damaged, and is not the last one",
                  json_array_size(resume->lines) + 1, resume->folder);
+
+        bool whole = strchr(text, '\n') != NULL;
+        json_t *line = whole ? json_loads(text, 0, NULL) : NULL;
+
         resume->damaged = !line;
         if (line) {
             add_line(resume, line);
