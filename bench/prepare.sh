@@ -1,6 +1,11 @@
 # prepare.sh - what bench/run and tests/run have in common: packages and builds. To be sourced
 # from the project's root.
 
+# Where clang keeps a part of its runtime; its folder is named after its version.
+clang_runtime() {
+    clang -print-file-name="libclang_rt.$1-$(uname -m).a" 2>/dev/null
+}
+
 # Prints the packages needed by "$1" ("bench", or "tests" which needs those of bench as well) that
 # are not there yet.
 missing_packages() {
@@ -11,6 +16,7 @@ missing_packages() {
         command) command -v "$name" >/dev/null 2>&1 && continue ;;
         module) pkg-config --exists "$name" 2>/dev/null && continue ;;
         file) [ -e "$name" ] && continue ;;
+        runtime) [ -e "$(clang_runtime "$name")" ] && continue ;;
         esac
         echo "$package"
     done <bench/packages
