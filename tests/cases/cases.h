@@ -131,6 +131,7 @@ void case_l3(struct trial *trial);
 void case_l4(struct trial *trial);
 void case_l5(struct trial *trial);
 void case_l6(struct trial *trial);
+void case_l7(struct trial *trial);
 
 /* cases_faults.c: N */
 void case_n1(struct trial *trial);

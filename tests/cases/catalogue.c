@@ -156,6 +156,7 @@ const struct test_case cases[] = {
     { "L4", "refuses_a_path_that_is_too_long", case_l4, LOCAL, "IFTSPEU", "" },
     { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
+    { "L7", "replaces_no_link_by_its_counters", case_l7, TCP, "IFTSPEU", "" },
 
     { "N1", "echoes_every_size_with_faults", case_n1, TCP | UNIX, "IFTSPEU", "" },
     { "N2", "echoes_every_byte_with_faults", case_n2, TCP | UNIX, "IFTSPEU", "" },
