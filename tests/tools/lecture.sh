@@ -74,7 +74,7 @@ play() {
     for model in iterative forking threaded select poll epoll libuv; do
         ! grep -q "echo-$model" "$dir/$1.sh" || needs_model $model
     done
-    server=
+    server= server_pid=
     : >"$dir/seen"
     adapt "$dir/$1.sh" >"$dir/$1.adapted"
     while IFS= read -r line <&9; do
