@@ -3,6 +3,7 @@
 
 #include "quantity.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,13 +33,13 @@ static const struct reader readers[] = {
 
 static wide factor_of(const struct reader *reader, const char *unit)
 {
-    char wanted[16] = " ";
+    char wanted[16];
 
     if (strlen(unit) > 4 || strpbrk(unit, " ="))
         return 0;
     if (unit[0] == '\0' && reader->fractions)
         unit = reader->bare ? reader->bare : "ns";
-    strcat(strcat(wanted, unit), "=");
+    (void)snprintf(wanted, sizeof wanted, " %s=", unit);
 
     const char *found = strstr(reader->units, wanted);
 

@@ -3,6 +3,7 @@
 
 #include "ready_line.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,13 +11,12 @@
 static char *make_line(const char *text, bool started)
 {
     static const char start[] = "echolab epoll pid 4711 listening on ";
-    char *line = malloc(sizeof start + strlen(text));
+    const size_t room = sizeof start + strlen(text);
+    char *line = malloc(room);
 
     claim(line != NULL, "there is memory");
-    line[0] = '\0';
-    if (started)
-        memcpy(line, start, sizeof start);
-    return strcat(line, text);
+    (void)snprintf(line, room, "%s%s", started ? start : "", text);
+    return line;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -102,7 +102,8 @@ static void live_all_lives(struct trial *trial)
         struct manner_of_life manner = manners[i];
 
         manner.round_s = round_seconds(time_ns / count);
-        manner.end_ns = start_ns + time_ns * (i + 1) / count - manner.round_s * NS_PER_S;
+        manner.end_ns =
+            start_ns + time_ns * (i + 1) / count - (uint64_t)manner.round_s * NS_PER_S;
         life_live(trial, &manner, memories);
         if (manner.transport & DATAGRAMS)
             continue;
