@@ -23,6 +23,7 @@ enum {
     WAITING = 5,
     QUIET_MS = 100,
     LARGE = 60000,
+    QUESTIONS = 10,
     ANSWERED_MS = 500,
     TEXT = 64
 };
@@ -241,8 +242,8 @@ static unsigned count_answered(struct peer *peers[], size_t count)
  * how many get none. */
 static unsigned ask_all_at_once(struct server *server)
 {
-    struct peer *peers[AT_ONCE / 2];
-    const size_t count = sizeof peers / sizeof *peers;
+    struct peer *peers[QUESTIONS];
+    const size_t count = QUESTIONS;
     uint64_t deadline = deadline_after_ms(ANSWERED_MS);
 
     for (size_t i = 0; i < count; i++)

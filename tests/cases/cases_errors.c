@@ -208,9 +208,9 @@ void case_n17(struct trial *trial)
 {
     static const struct manner manner = { .count = MIB_ALL,
                                           .say_min = 1,
-                                          .say_max = 128 * 1024,
+                                          .say_max = 131072,
                                           .hear_min = 1,
-                                          .hear_max = 64 * 1024,
+                                          .hear_max = 65536,
                                           .finishes = true };
 
     for (int i = 0; i < TIMES; i++) {

@@ -33,7 +33,7 @@ static unsigned local_port(const struct peer *peer)
         struct sockaddr any;
         struct sockaddr_in v4;
         struct sockaddr_in6 v6;
-    } name;
+    } name = { 0 };
     socklen_t length = sizeof name;
 
     check(getsockname(peer->fd, &name.any, &length) == 0, "expected a name, saw: %s",
@@ -176,7 +176,7 @@ void case_d2(struct trial *trial)
     reset(connect_client(server));
     for (size_t i = 0; i < BACKLOG + LATECOMERS; i++)
         peers[i] = begin_to_connect(server);
-    pause_us(ARRIVING_MS * 1000);
+    pause_us(ARRIVING_MS * 1000ULL);
     for (size_t i = 0; i < BACKLOG + LATECOMERS; i++)
         queued += is_connected(peers[i], 0);
     check_equal("connections in a backlog of 8", BACKLOG + 1, queued);

@@ -26,20 +26,22 @@ enum { FEW = 16 };
 static struct faults none;
 static struct faults *faults = &none;
 
-/* ISO C has no conversion from an object's address to a function's; POSIX has this one. */
-static void look_up(void *function, const char *name)
+/* `known`, or else the function of that name which ours has taken the place of. */
+__attribute__((returns_nonnull)) static void *look_up(void *known, const char *name)
 {
-    if (!*(void **)function)
-        *(void **)function = dlsym(RTLD_NEXT, name);
-    if (!*(void **)function)
+    void *function = known ? known : dlsym(RTLD_NEXT, name);
+
+    if (!function)
         abort();
+    return function;
 }
 
 /* The real function behind the one that is being defined, found at its first call: a
- * constructor would come too late for those before it. */
+ * constructor would come too late for those before it. ISO C has no conversion from an object's
+ * address to a function's; POSIX has this one. */
 #define REAL(result, name, ...)         \
     static result (*real)(__VA_ARGS__); \
-    look_up(&real, name)
+    *(void **)&real = look_up(*(void **)&real, name)
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -47,7 +49,7 @@ __attribute__((constructor)) static void begin(void)
     const char *path = getenv("ECHOLAB_FAULTS");
     int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 
-    look_up(&real_mmap, "mmap");
+    *(void **)&real_mmap = look_up(NULL, "mmap");
     if (fd < 0)
         return;
 
