@@ -59,7 +59,8 @@ static void print_answer(const struct digest *digest)
     json_decref(sentences);
 }
 
-/* The page is made from the files alone. Without it nothing is lost: the tables say the same. */
+/* The page is made from the files alone. Without it nothing is lost: the tables say the same.
+ */
 static void write_page(const struct store *store)
 {
     char reason[REASON_TEXT];
