@@ -56,26 +56,38 @@ install_packages() {
     install_named $(missing_packages "$1" | grep -x npm)
 }
 
-# Puts the readers of histograms that tests/oracle names into build/oracle, unless they are there.
-# Without them some tests are skipped.
-install_oracle() {
-    oracle=build/oracle
+# install_modules FOLDER TARGET WITHOUT: puts what npm's files in FOLDER name into TARGET, a folder
+# below build, unless it is there; if it cannot be had, says what goes on WITHOUT it. No script of a
+# package is run, and the sources are left alone.
+install_modules() {
     command -v npm >/dev/null 2>&1 || return 0
-    ! cmp -s tests/oracle/package-lock.json $oracle/installed.json || return 0
+    ! cmp -s "$1/package-lock.json" "$2/installed.json" || return 0
 
-    echo "echolab: installing what tests/oracle names"
-    rm -rf $oracle
-    mkdir -p $oracle
-    cp tests/oracle/package.json tests/oracle/package-lock.json $oracle
+    echo "echolab: installing what $1 names"
+    rm -rf "$2"
+    mkdir -p "$2"
+    cp "$1/package.json" "$1/package-lock.json" "$2"
     log=$(mktemp)
-    if (cd $oracle && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1; then
-        cp tests/oracle/package-lock.json $oracle/installed.json
+    if (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund \
+        --fetch-retries=1 --fetch-timeout=20000) >"$log" 2>&1; then
+        cp "$1/package-lock.json" "$2/installed.json"
     else
         tail -n 20 "$log" >&2
-        rm -rf $oracle/node_modules
-        echo "echolab: that could not be installed; the tests that need it are skipped" >&2
+        rm -rf "$2/node_modules"
+        echo "echolab: that could not be installed; $3" >&2
     fi
     rm -f "$log"
+}
+
+# The page of reports, for which build/page is looked at when the build is configured.
+install_page() {
+    install_modules bench/report build/page "results have tables and no page"
+}
+
+# Other people's readers of histograms, and a browser's remote control.
+install_test_modules() {
+    install_modules tests/oracle build/oracle "the tests that need it are skipped"
+    install_modules tests/report build/browser "the tests that need it are skipped"
 }
 
 # Configures and builds the preset "$1"; what the tools print is shown only when they fail.

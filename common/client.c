@@ -73,7 +73,10 @@ struct client *client_open_message(struct server *server, struct datagram *messa
 /* The one place where errors of recv() and send() are judged. */
 static void judge(struct client *client, int reason)
 {
-    if (reason != EAGAIN)
+    if ((reason == ENOBUFS || reason == ENOMEM) && client->bytes_in == 0)
+        /* Nothing has been begun: it can still be told to come back later. */
+        client->refused = true;
+    else if (reason != EAGAIN)
         /* ECONNRESET, EPIPE, ETIMEDOUT and the like end this client and nobody else. */
         client->failed = true;
     else if (client->server->model->blocking)
@@ -114,7 +117,7 @@ static void receive(struct client *client)
     ssize_t count;
 
     if (space.count == 0) {
-        client->failed = true; /* no memory for a buffer */
+        judge(client, ENOBUFS);
         return;
     }
     do
@@ -149,6 +152,12 @@ void client_work(struct client *client)
         server->now_ns = clock_now_ns();
 }
 
+bool client_is_over(const struct client *client)
+{
+    return client->failed || client->kicked || client->refused ||
+           session_wants(&client->session) == WANT_CLOSE;
+}
+
 enum want client_advance(struct client *client)
 {
     struct session *session = &client->session;
@@ -156,7 +165,7 @@ enum want client_advance(struct client *client)
 
     if (session_wants(session) == WANT_READ)
         receive(client);
-    for (bool moving = true; moving && !client->failed;) {
+    for (bool moving = true; moving && !client_is_over(client);) {
         client->wants = session_wants(session);
         if (client->wants == WANT_WRITE) {
             moving = deliver(client);
@@ -167,7 +176,7 @@ enum want client_advance(struct client *client)
             moving = false;
         }
     }
-    if (client->failed || client->kicked)
+    if (client_is_over(client))
         client->wants = WANT_CLOSE;
     return client->wants;
 }
@@ -209,6 +218,11 @@ static void count_up(const struct client *client)
     struct counters *counters = client->server->counters;
     bool broken = client->failed || session_refused(&client->session);
 
+    if (client->refused) {
+        atomic_fetch_sub(&counters->accepted, 1);
+        atomic_fetch_add(&counters->refused, 1);
+        return;
+    }
     if (client->kicked)
         atomic_fetch_add(&counters->idle_kicked, 1);
     else if (broken && stopping_stage() == STAGE_ABORTING)
@@ -220,12 +234,37 @@ static void count_up(const struct client *client)
     atomic_fetch_add(&counters->closed, 1);
 }
 
+/* Nobody listens to him any longer, and he may still be talking. */
+static bool is_unwelcome(const struct client *client)
+{
+    return client->refused || session_refused(&client->session);
+}
+
 bool client_may_linger(const struct client *client)
 {
     const struct server *server = client->server;
 
     /* Asks what the loop knows, not the latest signal: a round must not change its mind. */
-    return !server->model->blocking && server->draining && !server->aborted && !client->failed;
+    return !server->model->blocking && !server->aborted && !client->failed && !client->kicked &&
+           (server->draining || is_unwelcome(client));
+}
+
+/* The farewells take the socket over, if the peer is still to be looked after. */
+static bool linger(const struct client *client, int fd)
+{
+    struct farewells *farewells = &client->server->farewells;
+
+    if (client->refused)
+        farewell_say_busy(fd);
+    if (!client_may_linger(client))
+        return false;
+    if (is_unwelcome(client))
+        farewell_see_off(farewells, fd);
+    else if (farewell_is_owed(fd))
+        farewell_linger(farewells, fd);
+    else
+        return false;
+    return true;
 }
 
 static void wait_until_taken(struct client *client)
@@ -238,13 +277,13 @@ static void wait_until_taken(struct client *client)
 /* Closes the socket; when the server stops, not before the peer has what it is owed. */
 static void close_socket(struct client *client)
 {
-    struct server *server = client->server;
+    bool blocking = client->server->model->blocking;
 
-    if (client_may_linger(client) && farewell_is_owed(client->fd)) {
-        farewell_linger(&server->farewells, client->fd);
+    if (linger(client, client->fd))
         return;
-    }
-    if (server->model->blocking && !client->failed)
+    if (blocking && is_unwelcome(client) && !client->failed)
+        farewell_see_off_here(client->fd);
+    if (blocking && !client->failed)
         wait_until_taken(client);
     close(client->fd);
 }
@@ -276,12 +315,11 @@ void client_let_go(struct client *client)
     struct server *server = client->server;
 
     roster_remove(&server->roster, client);
-    if (client_may_linger(client) && farewell_is_owed(client->fd)) {
-        int copy = dup(client->fd);
 
-        if (copy >= 0)
-            farewell_linger(&server->farewells, copy);
-    }
+    int copy = client_may_linger(client) ? dup(client->fd) : -1;
+
+    if (!linger(client, copy) && copy >= 0)
+        close(copy);
     count_up(client);
     release(client);
     roster_leave(&server->roster);

@@ -35,6 +35,7 @@ struct client {
     enum want wants; /* what it waits for */
     bool failed;     /* reset, or broke the protocol */
     bool kicked;     /* silent for too long */
+    bool refused;    /* in the end there was no memory to serve it with */
     uint64_t bytes_in;
     uint64_t bytes_out;
     uint64_t active_ns; /* when bytes last moved, to the precision of the loop's round */
@@ -58,6 +59,9 @@ enum want client_advance(struct client *client);
  */
 void client_received(struct client *client, ssize_t result);
 void client_sent(struct client *client, ssize_t result);
+
+/* True when it is to be closed: it has finished, or has to, whatever the session would like. */
+bool client_is_over(const struct client *client);
 
 /* Spends the work that the session wants. Blocks. */
 void client_work(struct client *client);

@@ -2,6 +2,8 @@
  */
 #include "command_line.h"
 
+#include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,12 @@ void command_line_parse(const struct argp *parser, int argc, char **argv, unsign
 
     frame.parser = parse;
     argp_err_exit_status = WRONG_USE;
-    if (argp_parse(&frame, argc, argv, flags, NULL, &delegate) != 0)
-        exit(WRONG_USE);
+
+    error_t reason = argp_parse(&frame, argc, argv, flags, NULL, &delegate);
+
+    if (reason == EINVAL)
+        exit(WRONG_USE); /* and it has been said why */
+    errno = reason;
+    if (reason != 0)
+        err(EXIT_FAILURE, "cannot read the command line");
 }

@@ -1,15 +1,12 @@
 /* counters.c - what a server has done, counted over all its processes and threads. */
 #include "counters.h"
 
-#include <errno.h>
+#include "replace.h"
+
 #include <inttypes.h>
-#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct field {
     const char *name;
@@ -40,30 +37,9 @@ struct counters *counters_create(void)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* Opens a temporary file beside `path`; stores its name in `name`. */
-static FILE *open_beside(const char *path, char name[PATH_MAX])
+static bool print_fields(FILE *file, const void *subject)
 {
-    int length = snprintf(name, PATH_MAX, "%s.XXXXXX", path);
-
-    if (length < 0 || length >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        return NULL;
-    }
-
-    int fd = mkstemp(name);
-
-    if (fd < 0)
-        return NULL;
-    if (fchmod(fd, 0644) < 0) {
-        close(fd);
-        unlink(name);
-        return NULL;
-    }
-    return fdopen(fd, "w");
-}
-
-static bool print_fields(FILE *file, const struct counters *counters)
-{
+    const struct counters *counters = subject;
     bool written = true;
 
     for (size_t i = 0; i < FIELDS; i++) {
@@ -78,32 +54,10 @@ static bool print_fields(FILE *file, const struct counters *counters)
 
 bool counters_write(const struct counters *counters, const char *path)
 {
-    char name[PATH_MAX];
-    FILE *file = open_beside(path, name);
-
-    if (!file)
-        return false;
-
-    bool written = print_fields(file, counters);
-
-    written = fclose(file) == 0 && written;
-    if (written && rename(name, path) == 0)
-        return true;
-
-    int reason = errno;
-
-    unlink(name);
-    errno = reason;
-    return false;
+    return replace_file(path, print_fields, counters);
 }
 
 bool counters_can_write(const char *path)
 {
-    char name[PATH_MAX];
-    FILE *file = open_beside(path, name);
-
-    if (!file)
-        return false;
-    fclose(file);
-    return unlink(name) == 0;
+    return replace_possible(path);
 }

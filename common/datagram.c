@@ -1,6 +1,7 @@
 /* datagram.c - conversations of one message: received, checked, answered. */
 #include "datagram.h"
 
+#include "clock.h"
 #include "server.h"
 #include "stopping.h"
 #include "trace.h"
@@ -10,6 +11,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+
+static const uint64_t patience_ns = 20ULL * NS_PER_MS;
+static const uint64_t haste_ns = 1ULL * NS_PER_S;
+static const uint64_t nap_ns = 100ULL * NS_PER_US;
 
 enum { NFS_PORT = 2049, SUITE_FIRST_PORT = 7000, SUITE_LAST_PORT = 7099 };
 
@@ -99,6 +104,31 @@ enum arrival datagram_receive(struct server *server, struct datagram *datagram)
     return arrival;
 }
 
+/* The send buffer of a UNIX socket is full until those who have been answered read, which takes
+ * them no time, or for as long as one of them does not. So an answer waits for a moment; and
+ * one that has waited in vain takes that away from the next ones, or who does not read would
+ * stop the service. */
+static bool send_message(struct server *server, const struct msghdr *header)
+{
+    uint64_t begin_ns = 0;
+
+    while (sendmsg(server->listener.fd, header, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+        uint64_t now_ns = clock_now_ns();
+
+        if (errno == EINTR)
+            continue;
+        if (errno != EAGAIN || now_ns < atomic_load(&server->hurried_until_ns))
+            return false;
+        begin_ns = begin_ns > 0 ? begin_ns : now_ns;
+        if (now_ns - begin_ns > patience_ns) {
+            atomic_store(&server->hurried_until_ns, now_ns + haste_ns);
+            return false;
+        }
+        nanosleep(&(struct timespec){ .tv_nsec = (long)nap_ns }, NULL);
+    }
+    return true;
+}
+
 void datagram_answer(struct server *server, struct datagram *datagram)
 {
     struct work work;
@@ -121,11 +151,10 @@ void datagram_answer(struct server *server, struct datagram *datagram)
     }
     if (trace_on)
         trace_message("sendmsg", server, datagram, "to");
-    /* Never wait for room: a peer that does not read must not stop the service. */
-    if (sendmsg(server->listener.fd, &header, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-        count_dropped(server);
-    else
+    if (send_message(server, &header))
         atomic_fetch_add(&server->counters->datagrams_out, 1);
+    else
+        count_dropped(server);
 }
 
 void datagram_answer_batch(struct server *server)

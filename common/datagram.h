@@ -32,7 +32,8 @@ enum arrival datagram_receive(struct server *server, struct datagram *datagram);
 bool datagram_is_welcome(struct server *server, const struct endpoint *from);
 
 /* Spends the work that the message asks for, and sends the answer from the address to which it
- * was sent. An answer for which there is no room is dropped, as datagrams are, and counted. */
+ * was sent. An answer for which there is no room within 20 ms is dropped, as datagrams are, and
+ * counted; for a second after that, none is waited for. */
 void datagram_answer(struct server *server, struct datagram *datagram);
 
 /* Answers what is waiting, at most DATAGRAM_BATCH messages, so that others get their turn. */

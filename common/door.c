@@ -34,7 +34,8 @@ void door_turn_away(struct server *server, int fd)
     if (trace_on)
         trace_socket("refuse", fd, "no room for ");
     atomic_fetch_add(&server->counters->refused, 1);
-    farewell_refuse(&server->farewells, fd, "ERR busy\n");
+    farewell_say_busy(fd);
+    farewell_see_off(&server->farewells, fd);
 }
 
 void door_judge(struct server *server, int reason)
@@ -44,6 +45,7 @@ void door_judge(struct server *server, int reason)
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
+    case ENOSPC: /* of epoll's watches */
         log_line("cannot accept: %s; new clients wait", strerror(reason));
         server->paused_until_ns = clock_now_ns() + pause_ns;
         break;

@@ -24,7 +24,8 @@ struct client *door_welcome(struct server *server);
 /* True while a loop should watch the listener: not during a pause, and not after a stop. */
 bool door_is_open(const struct server *server);
 
-/* Accepting failed with this errno: decides whether to pause, and logs what has run out. */
+/* Accepting, or watching the door, failed with this errno: decides whether to pause, and logs
+ * what has run out. */
 void door_judge(struct server *server, int reason);
 
 /* True if --max-clients are being served, so that the next one is to be turned away. */

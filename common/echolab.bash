@@ -93,12 +93,46 @@ _echolab_scenarios() {
     [[ $said != *' is none of '* ]] || echo "${said##* is none of }" | tr -d ,
 }
 
+# Those that are shipped are named when it is asked for another.
+_echolab_servers() {
+    local said
+    said=$("$program" run --server=none 2>&1 </dev/null)
+    said=${said##* is none of }
+    [[ $said != *';'* ]] || echo "${said%%;*}" | tr -d ,
+}
+
+# The models or the cases that echo-conformance lists: "epoll.NAME A --model=epoll --case=A1".
+_echolab_listed() {
+    local name section model case seen=' '
+    while read -r name section model case; do
+        case $1 in
+        1) name=${model#*=} ;;
+        2) name=${case#*=} ;;
+        esac
+        [[ $seen != *" $name "* ]] || continue
+        seen+="$name " && echo "$name"
+    done <<<"$("$program" "$2" 2>/dev/null </dev/null)"
+}
+
 # _echolab_values LONG KIND BEFORE: what the option may be, behind what stands before it.
 _echolab_values() {
     local value number=${word#"$3"} values=
     case $1 in
     --models) _echolab_list "$3" $(_echolab_models) ;;
+    --model) _echolab_list "$3" $(_echolab_listed 1 --list) ;;
+    --case) _echolab_list "$3" $(_echolab_listed 2 --list) ;;
+    --transport) case $2 in
+        *,*) _echolab_list "$3" tcp tcp6 unix udp udp6 unixgram ;;
+        *) values='tcp tcp6 unix' ;;
+        esac ;;
+    --set) values='all gate' ;;
+    --address) _echolab_addresses "$3" ;;
     --scenarios) _echolab_list "$3" $(_echolab_scenarios) ;;
+    --server) case $2 in
+        PATH) _echolab_files "$3" -f ;;
+        *) values=$(_echolab_servers) ;;
+        esac ;;
+    --baseline) values=$(_echolab_models) ;;
     --service) for value in echo upper task; do
         [[ $help != *"$value"* ]] || values="$values $value"
     done ;;
@@ -110,7 +144,7 @@ _echolab_values() {
             values="$number:reader $number:writer $number:mute $number:reset" ;;
         esac ;;
     *) case $2 in
-        FILE) _echolab_files "$3" -f ;;
+        FILE | PATH) _echolab_files "$3" -f ;;
         DIR) _echolab_files "$3" -d ;;
         esac ;;
     esac
@@ -119,12 +153,13 @@ _echolab_values() {
     done
 }
 
+# _echolab_addresses BEFORE: of the kinds that the program knows.
 _echolab_addresses() {
-    local prefix
+    local prefix address=${word#"$1"}
     for prefix in tcp:// udp:// unix: unixgram:; do
-        [[ $help != *"$prefix"* ]] || case $word in
-        unix:* | unixgram:*) [[ $word != "$prefix"* ]] || _echolab_files "$prefix" -f ;;
-        *) _echolab_offer "$prefix" ;;
+        [[ $help != *"$prefix"* ]] || case $address in
+        unix:* | unixgram:*) [[ $address != "$prefix"* ]] || _echolab_files "$1$prefix" -f ;;
+        *) _echolab_offer "$1$prefix" ;;
         esac
     done
 }
@@ -134,10 +169,12 @@ _echolab_operands() {
     local name
     case $command in
     merge) _echolab_files '' -f .hlog ;;
-    '') [[ $start != 1 ]] || for name in $(_echolab_commands); do
+    compare | export | report | plot) _echolab_files '' -d ;;
+    '') [[ $help != *--address=* ]] || return 0
+        [[ $start != 1 ]] || for name in $(_echolab_commands); do
         _echolab_offer "$name"
     done
-        _echolab_addresses ;;
+        _echolab_addresses '' ;;
     esac
 }
 
@@ -190,4 +227,4 @@ _echolab() {
 # Zsh has no compopt: it would put a blank behind --option=.
 complete ${ZSH_VERSION:+-o} ${ZSH_VERSION:+nospace} -F _echolab \
     echo-iterative echo-forking echo-threaded echo-select echo-poll echo-epoll echo-libuv \
-    echo-client echo-load echo-bench
+    echo-client echo-load echo-bench echo-conformance

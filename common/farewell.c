@@ -2,25 +2,30 @@
 #include "farewell.h"
 
 #include "clock.h"
+#include "stopping.h"
 
+#include <err.h>
 #include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { TICK_MS = 50 };
+
 static const uint64_t patience_ns = 2ULL * NS_PER_S;
 
 /* Throws waiting input away. Returns false when the peer has finished or is gone. */
 static bool discard_input(int fd)
 {
-    char waste[4096];
+    char waste[16384];
 
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 64; i++) {
         ssize_t count = recv(fd, waste, sizeof waste, MSG_DONTWAIT);
 
         if (count == 0)
@@ -58,6 +63,14 @@ static void add(struct farewells *farewells, struct farewell farewell)
     farewells->refused += farewell.refused;
 }
 
+void farewell_begin(struct farewells *farewells)
+{
+    farewells->list = calloc(FAREWELL_REFUSED_MOST, sizeof *farewells->list);
+    if (!farewells->list)
+        err(1, "cannot make a list of farewells");
+    farewells->room = FAREWELL_REFUSED_MOST;
+}
+
 static void close_oldest_refused(struct farewells *farewells)
 {
     for (size_t i = 0; i < farewells->count; i++)
@@ -67,16 +80,34 @@ static void close_oldest_refused(struct farewells *farewells)
         }
 }
 
-void farewell_refuse(struct farewells *farewells, int fd, const char *text)
+void farewell_see_off(struct farewells *farewells, int fd)
 {
-    if (send(fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ||
-        shutdown(fd, SHUT_WR) < 0 || !discard_input(fd)) {
+    if (shutdown(fd, SHUT_WR) < 0 || !discard_input(fd)) {
         close(fd);
         return;
     }
     if (farewells->refused == FAREWELL_REFUSED_MOST)
         close_oldest_refused(farewells);
     add(farewells, (struct farewell){ fd, true, clock_now_ns() + patience_ns });
+}
+
+void farewell_see_off_here(int fd)
+{
+    uint64_t deadline_ns = clock_now_ns() + patience_ns;
+    struct pollfd peer = { .fd = fd, .events = POLLIN };
+
+    shutdown(fd, SHUT_WR);
+    while (stopping_stage() == STAGE_SERVING && discard_input(fd) &&
+           clock_now_ns() < deadline_ns)
+        poll(&peer, 1, TICK_MS);
+}
+
+void farewell_say_busy(int fd)
+{
+    static const char text[] = "ERR busy\n";
+
+    /* Whoever cannot hear it will see that he is hung up on. */
+    (void)!send(fd, text, sizeof text - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void farewell_linger(struct farewells *farewells, int fd)

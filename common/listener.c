@@ -1,6 +1,7 @@
 /* listener.c - the socket at which a server waits: made, named, bound, and taken away again. */
 #include "listener.h"
 
+#include "stopping.h"
 #include "trace.h"
 
 #include <err.h>
@@ -91,12 +92,23 @@ static bool is_left_over(const struct endpoint *endpoint, int type)
     return dead;
 }
 
+/* Global because exit() passes nothing on: a program that gives up after all takes its file
+ * with it. */
+static struct listener *listening;
+
+static void close_at_exit(void)
+{
+    if (listening)
+        listener_close(listening);
+}
+
 static void bind_path(const struct options *options, struct listener *listener, int type)
 {
     const struct endpoint *endpoint = &options->address.endpoints[0];
     const char *path = endpoint->socket.path.sun_path;
     struct stat status;
 
+    stopping_hold();
     if (bind_with_mode(listener->fd, endpoint, options->socket_mode) < 0) {
         if (errno != EADDRINUSE || !is_left_over(endpoint, type))
             give_up(options, errno);
@@ -108,6 +120,9 @@ static void bind_path(const struct options *options, struct listener *listener, 
         give_up(options, errno);
     listener->device = status.st_dev;
     listener->inode = status.st_ino;
+    listening = listener;
+    if (atexit(close_at_exit) != 0)
+        give_up(options, ENOMEM);
 }
 
 static void bind_somewhere(const struct options *options, struct listener *listener, int type)
@@ -186,6 +201,7 @@ void listener_close(struct listener *listener)
     struct stat status;
     const char *path = listener->bound.socket.path.sun_path;
 
+    listening = NULL;
     close(listener->fd);
     if (listener->inode != 0 && lstat(path, &status) == 0 &&
         status.st_dev == listener->device && status.st_ino == listener->inode)

@@ -60,8 +60,8 @@ static bool has_spoken(const struct client *client)
 {
     int waiting = 0;
 
-    return client->wants == WANT_READ && ioctl(client->fd, FIONREAD, &waiting) == 0 &&
-           waiting > 0;
+    return session_wants(&client->session) == WANT_READ &&
+           ioctl(client->fd, FIONREAD, &waiting) == 0 && waiting > 0;
 }
 
 void roster_kick(struct roster *roster, uint64_t since_ns)

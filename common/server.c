@@ -2,15 +2,18 @@
 #include "server.h"
 
 #include "clock.h"
+#include "log.h"
 #include "quantity.h"
 #include "stopping.h"
 #include "trace.h"
 
 #include <err.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -82,6 +85,16 @@ int server_patience_ms(const struct server *server)
     if (server->options.idle_timeout_ns > 0)
         return (int)(server->options.idle_timeout_ns / 8 / NS_PER_MS) + 1;
     return -1;
+}
+
+void server_failed_to_wait(const char *call)
+{
+    if (errno == EINTR)
+        return;
+    if (errno != ENOMEM && errno != EAGAIN)
+        err(1, "%s", call);
+    log_line("%s: %s; everybody waits", call, strerror(errno));
+    poll(NULL, 0, HOUSEKEEPING_TICK_MS);
 }
 
 void server_wait_for_clients(struct server *server)
@@ -188,6 +201,7 @@ int server_main(int argc, char **argv, const struct model *model)
     server.datagrams = address_is_datagram(&server.options.address);
     listener_open(&server.listener, &server.options, model->blocking);
     check_limits(&server);
+    farewell_begin(&server.farewells);
     pool_begin(&server.pool);
     roster_begin(&server.roster);
     stopping_watch(server.listener.fd, server.options.grace_ns);

@@ -52,6 +52,7 @@ struct server {
     uint64_t paused_until_ns; /* no accepting before then: something has run out */
     uint64_t now_ns;          /* time of this round; kept only while --idle-timeout needs it */
     uint64_t next_sweep_ns;
+    _Atomic uint64_t hurried_until_ns; /* until then no answer waits for room in the buffer */
     bool draining;
     bool aborted;
 };
@@ -67,6 +68,11 @@ bool server_goes_on(struct server *server);
 
 /* How long a round may wait for readiness, in the form of poll(): -1 for ever. */
 int server_patience_ms(const struct server *server);
+
+/* The model's call to wait for readiness has failed, for the reason in errno: returns when it
+ * is to be tried again, at once after a signal, and a moment later when memory has run out.
+ * Ends the program on anything else, which would be our own mistake. */
+void server_failed_to_wait(const char *call);
 
 /* Drains the clients that threads are serving: blocks until they have left. */
 void server_wait_for_clients(struct server *server);

@@ -78,6 +78,32 @@ static void handle(int signal, void (*handler)(int))
         err(1, "cannot handle signal %d", signal);
 }
 
+/* A terminal that closes stops its servers; those that nohup has started are told to stay. */
+static void handle_hang_up(void)
+{
+    struct sigaction before;
+
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        handle(SIGHUP, on_stop);
+}
+
+/* A signal that is held counts as soon as it is let through. */
+static void hold_stops(int how)
+{
+    sigset_t stops;
+
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
+    sigprocmask(how, &stops, NULL);
+}
+
+void stopping_hold(void)
+{
+    hold_stops(SIG_BLOCK);
+}
+
 void stopping_watch(int listener, uint64_t grace_ns)
 {
     /* A timer of zero would never fire: no grace is the shortest one. */
@@ -90,8 +116,10 @@ void stopping_watch(int listener, uint64_t grace_ns)
     handle(SIGPIPE, SIG_IGN);
     handle(SIGTERM, on_stop);
     handle(SIGINT, on_stop);
+    handle_hang_up();
     handle(SIGALRM, on_stop);
     handle(SIGUSR1, on_stop);
+    hold_stops(SIG_UNBLOCK);
 }
 
 enum stage stopping_stage(void)

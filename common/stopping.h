@@ -1,12 +1,13 @@
 /* stopping.h - signals become three stages: serving, draining, aborting.
  *
- * SIGTERM or SIGINT shuts the door: shutdown() of the listening socket refuses new clients at
- * once and wakes whoever waits there, in accept() as well as in a poll, so that no race between
- * asking and waiting can lose the signal. A second signal, or the end of the grace, aborts.
+ * SIGTERM, SIGINT or SIGHUP shuts the door: shutdown() of the listening socket refuses new
+ * clients at once and wakes whoever waits there, in accept() as well as in a poll, so that no
+ * race between asking and waiting can lose the signal. A second signal, or the end of the
+ * grace, aborts.
  *
  * A forked child inherits the handlers and leaves the door alone. It drains on SIGTERM and
- * aborts on SIGUSR1, both sent by its parent; it ignores SIGINT, which a terminal sends to the
- * parent, too. */
+ * aborts on SIGUSR1, both sent by its parent; it ignores SIGINT and SIGHUP, which a terminal
+ * sends to the parent, too. SIGHUP is left alone where it was ignored at the start. */
 #ifndef ECHOLAB_STOPPING_H
 #define ECHOLAB_STOPPING_H
 
@@ -14,6 +15,10 @@
 #include <stdint.h>
 
 enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
+
+/* From now on until stopping_watch() a stop waits: for who makes what a killed process would
+ * leave behind. */
+void stopping_hold(void);
 
 /* Installs the handlers, for this process and its children to come; `listener` is the listening
  * socket. SIGPIPE is ignored. */

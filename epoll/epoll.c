@@ -50,8 +50,10 @@ static bool watch_door(struct server *server, int epoll, bool watched)
     if (watched == door_is_open(server))
         return watched;
     if (!watch(epoll, watched ? EPOLL_CTL_DEL : EPOLL_CTL_ADD, server->listener.fd, WANT_READ,
-               NULL))
-        err(1, "epoll_ctl");
+               NULL)) {
+        door_judge(server, errno);
+        return watched;
+    }
     return !watched;
 }
 
@@ -68,8 +70,8 @@ static void serve_with_epoll(struct server *server)
 
         int ready = epoll_wait(epoll, events, EVENTS_PER_ROUND, server_patience_ms(server));
 
-        if (ready < 0 && errno != EINTR)
-            err(1, "epoll_wait");
+        if (ready < 0)
+            server_failed_to_wait("epoll_wait");
         for (int i = 0; i < ready; i++)
             if (events[i].data.ptr)
                 attend(epoll, events[i].data.ptr);

@@ -3,6 +3,7 @@
  * Every round the process gives the kernel its whole list, waits, and walks the list again for
  * the entries that are ready. The array may be as long as there are descriptors, but a round
  * costs in proportion to the clients that are connected, active or not. */
+#include "poll_all.h"
 #include "server.h"
 
 #include <err.h>
@@ -75,9 +76,8 @@ static void serve_with_poll(struct server *server)
     interest.entries[interest.count++] = (struct pollfd){ .events = POLLIN };
     while (server_goes_on(server)) {
         interest.entries[0].fd = door_is_open(server) ? server->listener.fd : -1;
-        if (poll(interest.entries, interest.count, server_patience_ms(server)) < 0) {
-            if (errno != EINTR)
-                err(1, "poll");
+        if (poll_all(interest.entries, interest.count, server_patience_ms(server)) < 0) {
+            server_failed_to_wait("poll");
             continue;
         }
         for (size_t i = interest.count; i-- > 1;)

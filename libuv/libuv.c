@@ -90,7 +90,7 @@ static void go_on(void *argument)
         deliver(guest);
     if (guest->writing)
         return;
-    if (client->failed || session_wants(session) == WANT_CLOSE) {
+    if (client_is_over(client)) {
         client_let_go(client);
         rounds_close(&guest->stream);
         return;

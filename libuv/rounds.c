@@ -5,9 +5,14 @@
 
 #include <err.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static uv_prepare_t before_each_round;
 static uv_timer_t alarm_clock;
+
+/* Where those are received for whom there is no memory. */
+static union stream lobby;
+static enum { LOBBY_NEW, LOBBY_EMPTY, LOBBY_CLOSING } lobby_state;
 
 static uv_idle_t hurry; /* active while somebody is postponed: the loop does not wait then */
 static struct turn *postponed;
@@ -60,8 +65,20 @@ static void on_round(uv_prepare_t *prepare)
         uv_timer_start(&alarm_clock, on_alarm, (uint64_t)patience_ms, 0);
 }
 
+/* Where libuv reallocates it aborts when it cannot: then let it be said at least. */
+static void *reallocate(void *old, size_t size)
+{
+    void *memory = realloc(old, size);
+
+    if (!memory && size > 0)
+        err(1, "libuv cannot go on");
+    return memory;
+}
+
 uv_loop_t *rounds_begin(struct server *server)
 {
+    uv_replace_allocator(malloc, reallocate, calloc, free);
+
     uv_loop_t *loop = uv_default_loop();
 
     if (!loop || uv_prepare_init(loop, &before_each_round) < 0 ||
@@ -95,13 +112,42 @@ void rounds_close(union stream *stream)
     uv_close(&stream->handle, on_closed);
 }
 
+static void turn_away(uv_stream_t *door);
+
+static void on_left(uv_handle_t *handle)
+{
+    uv_stream_t *door = handle->data;
+
+    lobby_state = LOBBY_NEW;
+    turn_away(door); /* who has come meanwhile, if anybody has */
+}
+
+/* libuv listens no further until somebody has taken the connection that it holds. */
+static void turn_away(uv_stream_t *door)
+{
+    uv_os_fd_t fd = -1;
+
+    if (lobby_state == LOBBY_NEW && rounds_stream(door->loop, &lobby, -1) == 0)
+        lobby_state = LOBBY_EMPTY;
+    if (lobby_state != LOBBY_EMPTY || uv_accept(door, &lobby.any) < 0)
+        return;
+    if (uv_fileno(&lobby.handle, &fd) == 0)
+        door_turn_away(door->loop->data, dup(fd));
+    lobby_state = LOBBY_CLOSING;
+    lobby.any.data = door;
+    uv_close(&lobby.handle, on_left);
+}
+
 void rounds_refuse(uv_stream_t *door, int status)
 {
-    if (!door_is_open(door->loop->data))
+    if (!door_is_open(door->loop->data)) {
         uv_close((uv_handle_t *)door, NULL);
-    else
-        log_line("cannot accept: %s; libuv hangs up on new clients",
-                 status < 0 ? uv_strerror(status) : "out of memory");
+    } else if (status < 0) {
+        log_line("cannot accept: %s; libuv hangs up on new clients", uv_strerror(status));
+    } else {
+        log_line("cannot accept: out of memory; new clients are refused");
+        turn_away(door);
+    }
 }
 
 static void close_handle(uv_handle_t *handle, void *unused)

@@ -35,8 +35,9 @@ struct turn {
 /* `turn` is the caller's, and in use until it is called. */
 void rounds_postpone(struct turn *turn, void (*call)(void *argument), void *argument);
 
-/* No client came of on_connection(door, status): logs what has run out, and after a stop closes
- * the door, which libuv would otherwise ask again at once, and for ever. */
+/* No client came of on_connection(door, status): logs what has run out, and turns him away whom
+ * libuv has accepted. After a stop it closes the door, which libuv would otherwise ask again at
+ * once, and for ever. */
 void rounds_refuse(uv_stream_t *door, int status);
 
 /* Runs until the server has stopped, then closes every handle and the loop. */

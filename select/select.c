@@ -7,8 +7,6 @@
  * stack. */
 #include "server.h"
 
-#include <err.h>
-#include <errno.h>
 #include <sys/select.h>
 
 struct interest {
@@ -73,8 +71,7 @@ static void serve_with_select(struct server *server)
             FD_SET(listener, &readable);
         if (select(interest.highest + 1, &readable, &writable, NULL,
                    patience_ms < 0 ? NULL : &patience) < 0) {
-            if (errno != EINTR)
-                err(1, "select");
+            server_failed_to_wait("select");
             continue;
         }
         for (int fd = 0; fd <= interest.highest; fd++)

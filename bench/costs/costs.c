@@ -15,26 +15,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct scenario message = { .name = "message",
-                                         .axis = "connections",
-                                         .load = { .connections = ON_AXIS, .size = 64 } };
-static const struct scenario newcomer = {
-    .name = "newcomer",
-    .axis = "messages per connection",
-    .load = { .connections = 8, .churn = ON_AXIS, .size = 64 }
-};
-static const struct scenario sleeper = {
-    .name = "sleeper", .axis = "idle connections", .load = { .idle = ON_AXIS }, .weighs = true
-};
+static const struct scenario message = { .name = "message", .axis = "connections" };
+static const struct scenario newcomer = { .name = "newcomer",
+                                          .axis = "messages per connection",
+                                          .load = { .connections = 8 } };
+static const struct scenario sleeper = { .name = "sleeper",
+                                         .axis = "idle connections",
+                                         .weighs = true };
 static const struct scenario bulk = { .name = "bulk",
                                       .axis = "bytes",
-                                      .load = { .connections = 16, .size = ON_AXIS } };
+                                      .load = { .connections = 16 } };
+
+static const struct point alone = { .label = "1", .load = { .churn = 1 } };
+static const struct point few = { .label = "16", .load = { .connections = 16 } };
+static const struct point some = { .label = "64", .load = { .connections = 64 } };
+static const struct point many = { .label = "1,000", .load = { .connections = 1000 } };
+static const struct point most_processes = { .label = "2,000",
+                                             .load = { .connections = 2000 } };
+static const struct point most = { .label = "5,000", .load = { .connections = 5000 } };
+static const struct point idle_many = { .label = "1,000", .load = { .idle = 1000 } };
+static const struct point idle_processes = { .label = "2,000", .load = { .idle = 2000 } };
+static const struct point idle_most = { .label = "5,000", .load = { .idle = 5000 } };
+static const struct point large = { .label = "64 KiB", .load = { .size = 65536 } };
 
 /* One line of the result: a figure of a server, alone or as a ratio to a yardstick's. */
 struct check {
     const char *group;
     const struct scenario *scenario;
-    int point;
+    const struct point *point;
     const char *server;
     const char *yardstick; /* NULL: the figure itself is limited */
     const char *reading;
@@ -47,43 +55,43 @@ static const char entry[] = "cpu_us_per_connection";
 static const char weight[] = "pss_kib_per_connection";
 
 static const struct check checks[] = {
-    { "message", &message, 64, "select", "minimal-epoll", cost, 1.05 },
-    { "message", &message, 64, "poll", "minimal-epoll", cost, 1.05 },
-    { "message", &message, 64, "epoll", "minimal-epoll", cost, 1.05 },
-    { "message", &message, 64, "libuv", "minimal-epoll", cost, 1.10 },
-    { "message", &message, 64, "threaded", "minimal-threaded", cost, 1.05 },
-    { "message", &message, 64, "forking", "minimal-forking", cost, 1.05 },
-    { "switches", &message, 16, "select", NULL, switches, 0.02 },
-    { "switches", &message, 16, "poll", NULL, switches, 0.02 },
-    { "switches", &message, 16, "epoll", NULL, switches, 0.02 },
-    { "switches", &message, 16, "libuv", NULL, switches, 0.02 },
-    { "switches", &message, 16, "threaded", NULL, switches, 1.05 },
-    { "switches", &message, 16, "forking", NULL, switches, 1.05 },
-    { "newcomer", &newcomer, 1, "iterative", "minimal-iterative", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "forking", "minimal-forking", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "threaded", "minimal-threaded", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "select", "minimal-select", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "poll", "minimal-poll", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "epoll", "minimal-epoll", entry, 1.15 },
-    { "newcomer", &newcomer, 1, "libuv", "minimal-libuv", entry, 1.15 },
-    { "sleeper", &sleeper, 2000, "forking", NULL, weight, 45 },
-    { "sleeper", &sleeper, 5000, "threaded", NULL, weight, 16 },
-    { "sleeper", &sleeper, 1000, "select", NULL, weight, 0.5 },
-    { "sleeper", &sleeper, 5000, "poll", NULL, weight, 0.5 },
-    { "sleeper", &sleeper, 5000, "epoll", NULL, weight, 0.5 },
-    { "sleeper", &sleeper, 5000, "libuv", NULL, weight, 1 },
-    { "bulk", &bulk, 65536, "forking", "socat", cost, 1 },
-    { "bulk", &bulk, 65536, "threaded", "socat", cost, 1 },
-    { "bulk", &bulk, 65536, "select", "socat", cost, 1 },
-    { "bulk", &bulk, 65536, "poll", "socat", cost, 1 },
-    { "bulk", &bulk, 65536, "epoll", "socat", cost, 1 },
-    { "bulk", &bulk, 65536, "libuv", "socat", cost, 1 },
-    { "crowd", &message, 1000, "select", NULL, "errors", 0 },
-    { "crowd", &message, 5000, "poll", NULL, "errors", 0 },
-    { "crowd", &message, 5000, "epoll", NULL, "errors", 0 },
-    { "crowd", &message, 5000, "libuv", NULL, "errors", 0 },
-    { "crowd", &message, 5000, "threaded", NULL, "errors", 0 },
-    { "crowd", &message, 2000, "forking", NULL, "errors", 0 },
+    { "message", &message, &some, "select", "minimal-epoll", cost, 1.05 },
+    { "message", &message, &some, "poll", "minimal-epoll", cost, 1.05 },
+    { "message", &message, &some, "epoll", "minimal-epoll", cost, 1.05 },
+    { "message", &message, &some, "libuv", "minimal-epoll", cost, 1.10 },
+    { "message", &message, &some, "threaded", "minimal-threaded", cost, 1.05 },
+    { "message", &message, &some, "forking", "minimal-forking", cost, 1.05 },
+    { "switches", &message, &few, "select", NULL, switches, 0.02 },
+    { "switches", &message, &few, "poll", NULL, switches, 0.02 },
+    { "switches", &message, &few, "epoll", NULL, switches, 0.02 },
+    { "switches", &message, &few, "libuv", NULL, switches, 0.02 },
+    { "switches", &message, &few, "threaded", NULL, switches, 1.05 },
+    { "switches", &message, &few, "forking", NULL, switches, 1.05 },
+    { "newcomer", &newcomer, &alone, "iterative", "minimal-iterative", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "forking", "minimal-forking", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "threaded", "minimal-threaded", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "select", "minimal-select", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "poll", "minimal-poll", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "epoll", "minimal-epoll", entry, 1.15 },
+    { "newcomer", &newcomer, &alone, "libuv", "minimal-libuv", entry, 1.15 },
+    { "sleeper", &sleeper, &idle_processes, "forking", NULL, weight, 45 },
+    { "sleeper", &sleeper, &idle_most, "threaded", NULL, weight, 16 },
+    { "sleeper", &sleeper, &idle_many, "select", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, &idle_most, "poll", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, &idle_most, "epoll", NULL, weight, 0.5 },
+    { "sleeper", &sleeper, &idle_most, "libuv", NULL, weight, 1 },
+    { "bulk", &bulk, &large, "forking", "socat", cost, 1 },
+    { "bulk", &bulk, &large, "threaded", "socat", cost, 1 },
+    { "bulk", &bulk, &large, "select", "socat", cost, 1 },
+    { "bulk", &bulk, &large, "poll", "socat", cost, 1 },
+    { "bulk", &bulk, &large, "epoll", "socat", cost, 1 },
+    { "bulk", &bulk, &large, "libuv", "socat", cost, 1 },
+    { "crowd", &message, &many, "select", NULL, "errors", 0 },
+    { "crowd", &message, &most, "poll", NULL, "errors", 0 },
+    { "crowd", &message, &most, "epoll", NULL, "errors", 0 },
+    { "crowd", &message, &most, "libuv", NULL, "errors", 0 },
+    { "crowd", &message, &most, "threaded", NULL, "errors", 0 },
+    { "crowd", &message, &most_processes, "forking", NULL, "errors", 0 },
 };
 
 enum { CHECKS = sizeof checks / sizeof *checks };

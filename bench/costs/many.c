@@ -93,8 +93,7 @@ static bool look(const struct lab *lab, const struct target *target, int connect
     struct generator generator;
     const unsigned messages = 2 * (unsigned)connections;
     const struct generator_order order = {
-        .load = { .connections = connections, .size = 64 },
-        .requests = messages,
+        .load = { .connections = connections, .size = 64, .requests = (int)messages },
         .sources = "127.0.0.2-127.0.0.3",
         .seed = 1,
         .address = target->candidate.address,

@@ -16,7 +16,7 @@ static void measure_once(const struct lab *lab, const struct subject *subject,
                          .point = subject->point,
                          .model = &model,
                          .seed = chance_next(chance) };
-    measure(lab, WARM_UP_MS, WINDOW_MS, run);
+    measure(lab, &(struct conditions){ .warm_up_ms = WARM_UP_MS, .window_ms = WINDOW_MS }, run);
     json_decref(run->load);
     run->load = NULL;
     run->model = NULL;
@@ -30,8 +30,7 @@ bool pairs_measure(const struct lab *lab, const struct subject *subject, struct 
 
     do
         measure_once(lab, subject, chance, &run);
-    while (run.outcome == OUTCOME_MEASURED && verdict_is_disturbed(&run.verdict) &&
-           ++tries < TRIES);
+    while (run.outcome == OUTCOME_MEASURED && verdict_is_disturbed(&run) && ++tries < TRIES);
 
     const struct reading *reading = readings_find(&run.readings, subject->reading);
 

@@ -17,7 +17,7 @@ enum { MOST_PAIRS = 99 };
 /* What to measure of whom. */
 struct subject {
     const struct scenario *scenario;
-    int point;
+    const struct point *point;
     const char *server; /* the program is echo-SERVER */
     const char *reading;
 };

@@ -6,7 +6,8 @@
 
 bool target_start(const struct lab *lab, struct target *target, char reason[REASON_TEXT])
 {
-    const struct candidate_order order = { .model = "epoll", .address = "tcp://127.0.0.1:0" };
+    const struct candidate_order order = { .model = model_named("epoll"),
+                                           .address = "tcp://127.0.0.1:0" };
 
     if (!candidate_start(lab, &order, &target->candidate, reason))
         return false;

@@ -5,25 +5,30 @@
  *     ... measure at candidate.address ...
  *     if (!candidate_stop(&candidate, &ending, reason)) ... it left, but not as it should
  *
- * A server is ready when its ready line names the model, the process that we started, and an
- * address: a stale server cannot be measured by mistake. */
+ * A server of ours is ready when its ready line names the model, the process that we started,
+ * and an address: a stale server cannot be measured by mistake. Of others see foreign.h. */
 #ifndef ECHOLAB_CANDIDATE_H
 #define ECHOLAB_CANDIDATE_H
 
+#include "accounting.h"
 #include "address.h"
 #include "lab.h"
+#include "model.h"
 #include "process.h"
 
 #include <stdbool.h>
 
 struct candidate_order {
-    const char *model;
-    const char *address; /* "tcp://127.0.0.1:0": a free port */
-    bool detached;       /* it will be reaped by the next subreaper above us */
+    const struct model *model;
+    const char *address;     /* "tcp://127.0.0.1:0": a free port */
+    bool tasks;              /* it serves tasks instead of echoes */
+    bool detached;           /* it will be reaped by the next subreaper above us */
+    struct account *account; /* keeps account of it; NULL: nobody does */
 };
 
 struct candidate {
-    const char *model;
+    const struct lab *lab;
+    const struct model *model;
     struct process process;
     int complaints; /* a memory file with its stderr */
     char address[ADDRESS_TEXT];
@@ -35,8 +40,8 @@ bool candidate_start(const struct lab *lab, const struct candidate_order *order,
 
 /* SIGTERM, a bounded wait, SIGKILL if that does not help; then whatever it left behind is
  * killed and reaped, too, so no other child of ours may be alive. True if it left with exit
- * status 0, in time, and alone; otherwise `reason` says what it did. `ending` is filled in
- * either way. */
+ * status 0, in time, and alone, or, being somebody else's, was still there to be asked;
+ * otherwise `reason` says what it did. `ending` is filled in either way. */
 bool candidate_stop(struct candidate *candidate, struct ending *ending,
                     char reason[REASON_TEXT]);
 

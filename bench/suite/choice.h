@@ -4,7 +4,9 @@
 #define ECHOLAB_CHOICE_H
 
 #include "model.h"
+#include "road.h"
 #include "scenario.h"
+#include "servers.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,11 +22,18 @@ struct effort {
 struct choice {
     enum depth depth;
     struct effort effort;
-    bool models[MOST_MODELS];       /* by model_at()'s index */
+    bool own[MOST_MODELS];          /* which of ours were named, by model_at()'s index */
+    struct servers servers;         /* of others, as they were named */
+    struct roster roster;           /* the servers that take part */
     bool scenarios[MOST_SCENARIOS]; /* by scenario_at()'s index */
     bool job;
-    const char *out; /* the folder to write; NULL: a new one by date and host */
+    enum road road;
+    uint64_t promise_ns; /* what the knee holds p99 to */
+    const char *resume;  /* the folder of a run that is to go on; NULL: a new one */
+    bool anew;           /* something was asked for that a run which goes on has already */
+    const char *out;     /* the folder to write; NULL: a new one by date and host */
     uint64_t seed;
+    bool ungated; /* models are measured that were not asked whether they echo: gate.h */
     bool quiet;
 };
 
@@ -32,11 +41,15 @@ struct choice {
  */
 void choice_parse(int argc, char **argv, struct choice *choice);
 
+void choice_release(struct choice *choice);
+
 /* Lists what was chosen, the job last, and returns how many there are. */
 size_t choice_scenarios(const struct choice *choice,
                         const struct scenario *chosen[MOST_SCENARIOS + 1]);
 
-/* True if the point belongs to the chosen depth. */
-bool choice_includes(const struct choice *choice, const struct point *point);
+/* True if the point belongs to the chosen depth. A scenario that was asked for by name has at
+ * least the points of the least depth at which it has any. */
+bool choice_includes(const struct choice *choice, const struct scenario *scenario,
+                     const struct point *point);
 
 #endif

@@ -1,7 +1,8 @@
 # Writes HEADER with the commit of SOURCE, and touches it only when the commit is another one.
 cmake_minimum_required(VERSION 3.22)
 
-set(COMMIT "unknown")
+set(COMMIT "")
+set(CHANGED false)
 if(GIT)
     execute_process(COMMAND ${GIT} -C ${SOURCE} rev-parse --short=12 HEAD
                     OUTPUT_VARIABLE found RESULT_VARIABLE failed ERROR_QUIET
@@ -11,7 +12,7 @@ if(GIT)
         execute_process(COMMAND ${GIT} --no-optional-locks -C ${SOURCE} status --porcelain --untracked-files=no
                         OUTPUT_VARIABLE changes ERROR_QUIET)
         if(changes)
-            string(APPEND COMMIT " with changes")
+            set(CHANGED true)
         endif()
     endif()
 endif()
@@ -20,7 +21,10 @@ file(CONFIGURE OUTPUT ${HEADER} @ONLY CONTENT
 #ifndef ECHOLAB_COMMIT_H
 #define ECHOLAB_COMMIT_H
 
-#define BUILD_COMMIT \"@COMMIT@\"
+#include <stdbool.h>
+
+#define BUILD_COMMIT  \"@COMMIT@\" /* empty: unknown */
+#define BUILD_CHANGED @CHANGED@ /* files were changed since */
 
 #endif
 ")

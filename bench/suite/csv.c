@@ -1,8 +1,6 @@
 /* csv.c - the results as comma-separated values. */
 #include "csv.h"
 
-#include "summary.h"
-
 #include <string.h>
 
 /* In quotes where the text would fall apart otherwise. */
@@ -36,8 +34,12 @@ static void write_line(FILE *stream, const struct question *question,
 
     fprintf(stream, "%s,", question->scenario->name);
     write_text(stream, question->scenario->axis);
-    fprintf(stream, ",%d,%s,%s,%s,%zu,", question->point, question->model->name,
-            question->figure->name, question->figure->unit, spread->count);
+    fprintf(stream, ",");
+    write_text(stream, question->point->label);
+    fprintf(stream, ",%.10g,", question->point->value);
+    write_text(stream, question->model->name);
+    fprintf(stream, ",%s,%s,%zu,", question->figure->name, question->figure->unit,
+            spread->count);
     if (answer->known)
         fprintf(stream, "%.6g", spread->median);
     if (answer->known && scattered)
@@ -49,27 +51,10 @@ static void write_line(FILE *stream, const struct question *question,
     fprintf(stream, "\n");
 }
 
-static void write_point(FILE *stream, const struct choice *choice, const struct runs *runs,
-                        const struct scenario *scenario, int point)
+void csv_write(FILE *stream, const struct digest *digest)
 {
-    for (size_t i = 0; i < model_count(); i++)
-        for (size_t j = 0; choice->models[i] && scenario->figures[j]; j++) {
-            struct question question = { scenario, point, model_at(i), scenario->figures[j] };
-            struct answer answer = summary_answer(runs, &question, choice->seed);
-
-            write_line(stream, &question, &answer);
-        }
-}
-
-void csv_write(FILE *stream, const struct choice *choice, const struct runs *runs)
-{
-    const struct scenario *chosen[MOST_SCENARIOS + 1];
-    size_t count = choice_scenarios(choice, chosen);
-
     fprintf(stream,
-            "scenario,axis,point,model,figure,unit,runs,median,low,high,verdict,note\n");
-    for (size_t i = 0; i < count; i++)
-        for (const struct point *point = chosen[i]->points; point->depth; point++)
-            if (choice_includes(choice, point))
-                write_point(stream, choice, runs, chosen[i], point->value);
+            "scenario,axis,point,value,model,figure,unit,runs,median,low,high,verdict,note\n");
+    for (size_t i = 0; i < digest->count; i++)
+        write_line(stream, &digest->cells[i].question, &digest->cells[i].answer);
 }

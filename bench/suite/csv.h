@@ -2,13 +2,12 @@
 #ifndef ECHOLAB_CSV_H
 #define ECHOLAB_CSV_H
 
-#include "choice.h"
-#include "run.h"
+#include "digest.h"
 
 #include <stdio.h>
 
 /* One line for each figure of each model at each point, after a line of names. What is not
  * known is empty, and `verdict` and `note` say why. */
-void csv_write(FILE *stream, const struct choice *choice, const struct runs *runs);
+void csv_write(FILE *stream, const struct digest *digest);
 
 #endif

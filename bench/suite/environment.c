@@ -1,10 +1,12 @@
 /* environment.c - where and with what a result was made. */
 #include "environment.h"
 
+#include "accounting.h"
 #include "commit.h"
 #include "json.h"
 #include "machine.h"
 #include "models.h"
+#include "tracing.h"
 
 #include <dirent.h>
 #include <gnu/libc-version.h>
@@ -72,6 +74,7 @@ static json_t *system_json(void)
     json_object_set_new(object, "kernel", json_text(name.release));
     json_object_set_new(object, "kernel_version", json_text(name.version));
     json_object_set_new(object, "architecture", json_text(name.machine));
+    json_object_set_new(object, "root", json_boolean(geteuid() == 0));
     return object;
 }
 
@@ -111,6 +114,14 @@ static json_t *virtualisation_json(void)
     return json_text("a hypervisor");
 }
 
+static json_t *governor_of(int cpu)
+{
+    char path[96];
+
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", cpu);
+    return line_of(path);
+}
+
 static json_t *cpu_json(const struct lab *lab)
 {
     json_t *object = json_object();
@@ -122,8 +133,11 @@ static json_t *cpu_json(const struct lab *lab)
     json_object_set_new(object, "server_cpu", json_integer(lab->placement.server_cpu));
     json_object_set_new(object, "generator_cpu", json_integer(lab->placement.generator_cpu));
     json_object_set_new(object, "same_core", json_boolean(lab->placement.one_core));
-    json_object_set_new(object, "governor",
-                        line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+    json_object_set_new(object, "governor", governor_of(lab->placement.server_cpu));
+    json_object_set_new(object, "smt", line_of("/sys/devices/system/cpu/smt/control"));
+    json_object_set_new(
+        object, "clock_source",
+        line_of("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
     json_object_set_new(object, "virtualisation", virtualisation_json());
     json_object_set_new(object, "mitigations", mitigations_json());
     return object;
@@ -142,18 +156,44 @@ static json_t *memory_json(void)
     return object;
 }
 
+/* Each by its place below /proc/sys; what has several numbers stays a text. */
 static json_t *network_json(void)
 {
+    static const char *const numbers[] = {
+        "net/core/somaxconn",     "net/core/rmem_max",           "net/core/wmem_max",
+        "net/ipv4/tcp_tw_reuse",  "net/ipv4/tcp_max_tw_buckets", "net/ipv4/tcp_max_syn_backlog",
+        "net/ipv4/tcp_syncookies"
+    };
+    static const char *const lines[] = { "net/ipv4/ip_local_port_range",
+                                         "net/ipv4/tcp_congestion_control", "net/ipv4/tcp_rmem",
+                                         "net/ipv4/tcp_wmem", "net/ipv4/udp_mem" };
     json_t *object = json_object();
+    char path[96];
 
-    json_object_set_new(object, "somaxconn", number_of("/proc/sys/net/core/somaxconn"));
-    json_object_set_new(object, "tcp_tw_reuse", number_of("/proc/sys/net/ipv4/tcp_tw_reuse"));
-    json_object_set_new(object, "ip_local_port_range",
-                        line_of("/proc/sys/net/ipv4/ip_local_port_range"));
-    json_object_set_new(object, "tcp_congestion_control",
-                        line_of("/proc/sys/net/ipv4/tcp_congestion_control"));
-    json_object_set_new(object, "tcp_max_tw_buckets",
-                        number_of("/proc/sys/net/ipv4/tcp_max_tw_buckets"));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        snprintf(path, sizeof path, "/proc/sys/%s", numbers[i]);
+        json_object_set_new(object, strrchr(path, '/') + 1, number_of(path));
+    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        snprintf(path, sizeof path, "/proc/sys/%s", lines[i]);
+        json_object_set_new(object, strrchr(path, '/') + 1, line_of(path));
+    }
+    return object;
+}
+
+/* What decides how much can be accounted for. */
+static json_t *accounting_json(const struct lab *lab)
+{
+    json_t *object = json_object();
+    const char *tracefs = tracing_folder();
+
+    json_object_set_new(object, "user", json_integer(geteuid()));
+    json_object_set_new(object, "perf_event_paranoid",
+                        number_of("/proc/sys/kernel/perf_event_paranoid"));
+    json_object_set_new(object, "tracefs", tracefs ? json_string(tracefs) : json_null());
+    json_object_set_new(object, "cgroup", json_string(cgroup_home_version()));
+    json_object_set_new(object, "missing",
+                        lab->accounting ? accounting_notes(lab->accounting) : json_null());
     return object;
 }
 
@@ -183,12 +223,15 @@ static json_t *build_json(void)
     json_t *object = json_object();
 
     json_object_set_new(object, "echolab", json_string(ECHOLAB_VERSION));
-    json_object_set_new(object, "commit", json_string(BUILD_COMMIT));
+    json_object_set_new(object, "commit",
+                        *BUILD_COMMIT ? json_string(BUILD_COMMIT) : json_null());
+    json_object_set_new(object, "changed_since", json_boolean(BUILD_CHANGED));
     json_object_set_new(object, "compiler", json_string(BUILD_COMPILER));
     json_object_set_new(object, "type", json_string(BUILD_TYPE));
     json_object_set_new(object, "flags", json_text(BUILD_FLAGS));
     json_object_set_new(object, "libuv", json_string(BUILD_LIBUV));
     json_object_set_new(object, "jansson", json_string(BUILD_JANSSON));
+    json_object_set_new(object, "zlib", json_string(BUILD_ZLIB));
     json_object_set_new(object, "glibc", json_string(gnu_get_libc_version()));
     return object;
 }
@@ -202,6 +245,7 @@ json_t *environment_json(const struct lab *lab)
     json_object_set_new(object, "memory", memory_json());
     json_object_set_new(object, "network", network_json());
     json_object_set_new(object, "limits", limits_json());
+    json_object_set_new(object, "accounting", accounting_json(lab));
     json_object_set_new(object, "build", build_json());
     return object;
 }

@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
-/* An object with kernel, CPU, memory, network settings, limits, build. What the machine does
- * not tell is null. The caller owns it. */
+/* An object with kernel, CPU, memory, network settings, limits, accounting, build. What the
+ * machine does not tell is null. The caller owns it. */
 json_t *environment_json(const struct lab *lab);
 
 #endif

@@ -1,47 +1,57 @@
 /* experiment.c - `echo-bench run` from the first check to the last table. */
 #include "experiment.h"
 
-#include "csv.h"
+#include "calibration.h"
+#include "conclusion.h"
+#include "environment.h"
+#include "foreign.h"
+#include "gate.h"
 #include "interrupt.h"
 #include "job.h"
+#include "json.h"
 #include "manifest.h"
 #include "measure.h"
+#include "noise.h"
 #include "plan.h"
 #include "progress.h"
+#include "spectrum.h"
 #include "store.h"
-#include "table.h"
+#include "troubles.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-enum { USUAL_WIDTH = 100 };
 
 enum { MOST_REPEATS_ONE_IN = 5 };
 
 struct experiment {
     struct lab lab;
+    struct accounting accounting;
     struct choice choice; /* ours: the job is struck out when it cannot be done */
     struct plan plan;
     struct store store;
     struct runs runs;
     struct progress progress;
     struct manifest manifest;
+    struct resume *resume; /* NULL: it begins */
+    struct gates gates;
+    bool all_passed; /* the gates */
     size_t repeats;
     char hyperfine[32];
     char job_skipped[REASON_TEXT];
+    char noise_unknown[REASON_TEXT]; /* why; "" if it is known */
 };
 
 static void check_programs(const struct experiment *experiment)
 {
     lab_require(&experiment->lab, "echo-load");
-    for (size_t i = 0; i < model_count(); i++) {
+    for (size_t i = 0; i < experiment->choice.roster.count; i++) {
+        const struct model *model = &experiment->choice.roster.list[i];
         char name[64];
 
-        snprintf(name, sizeof name, "echo-%s", model_at(i)->name);
-        if (experiment->choice.models[i])
+        snprintf(name, sizeof name, "echo-%.32s", model->name);
+        if (model->foreign)
+            foreign_require(model);
+        else
             lab_require(&experiment->lab, name);
     }
 }
@@ -49,6 +59,57 @@ static void check_programs(const struct experiment *experiment)
 static const char *plural(size_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+static void print_notes(const struct experiment *experiment)
+{
+    json_t *notes = accounting_notes(&experiment->accounting);
+    const json_t *note;
+    size_t i;
+
+    json_array_foreach(notes, i, note)
+    {
+        printf("%s\n", json_string_value(note));
+    }
+    json_decref(notes);
+}
+
+/* Those of the plan; the job's have orders of their own. */
+static size_t count_made(const struct runs *runs)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->list[i].scenario != scenario_job())
+            count++;
+    return count;
+}
+
+/* What is left of it, if some has been done before. */
+static double expected_s(const struct experiment *experiment)
+{
+    double whole_s = plan_estimate_s(&experiment->choice, &experiment->plan);
+    size_t made = count_made(&experiment->runs);
+
+    return made ? whole_s * (1 - (double)made / (double)experiment->plan.count) : whole_s;
+}
+
+static void announce_amount(const struct experiment *experiment)
+{
+    const struct choice *choice = &experiment->choice;
+
+    if (experiment->plan.count == 0 && !choice->job)
+        printf("No chosen model can take part in what was chosen");
+    if (experiment->plan.count > 0)
+        printf("%zu run%s in %u block%s%s", experiment->plan.count,
+               plural(experiment->plan.count), choice->effort.runs, plural(choice->effort.runs),
+               choice->job ? ", and " : "");
+    if (choice->job)
+        printf("%u job%s of each model by hyperfine", choice->effort.job_runs,
+               plural(choice->effort.job_runs));
+    if (experiment->resume)
+        printf(", of which %zu run%s done", experiment->runs.count,
+               experiment->runs.count == 1 ? " is" : "s are");
 }
 
 /* Before anything starts: what will be done, how long it takes, and where it goes. */
@@ -60,24 +121,20 @@ static void announce(const struct experiment *experiment)
 
     if (choice->quiet)
         return;
-    if (experiment->plan.count == 0 && !choice->job)
-        printf("No chosen model can take part in what was chosen");
-    if (experiment->plan.count > 0)
-        printf("%zu run%s in %u block%s%s", experiment->plan.count,
-               plural(experiment->plan.count), choice->effort.runs, plural(choice->effort.runs),
-               choice->job ? ", and " : "");
-    if (choice->job)
-        printf("%u job%s of each model by hyperfine", choice->effort.job_runs,
-               plural(choice->effort.job_runs));
-    printf(": about %s. Seed %llu.\n",
-           progress_time(plan_estimate_s(choice, &experiment->plan), time),
+    announce_amount(experiment);
+    printf(": about %s. Seed %llu.\n", progress_time(expected_s(experiment), time),
            (unsigned long long)choice->seed);
+    if (experiment->resume && experiment->resume->damaged)
+        printf("A crash has cut the last line of the runs, which is dropped.\n");
     if (placement->shared)
         printf(
             "Server and generator share one CPU, for want of another: every run is suspect.\n");
     else
         printf("Server on CPU %d, generator on CPU %d%s.\n", placement->server_cpu,
                placement->generator_cpu, placement->one_core ? ", the same core" : "");
+    if (*experiment->noise_unknown)
+        printf("The noise of this machine is not known: %s.\n", experiment->noise_unknown);
+    print_notes(experiment);
     printf("Results in %s.\n", experiment->store.folder);
     (void)fflush(stdout);
 }
@@ -111,10 +168,19 @@ static void measure_well(struct experiment *experiment, struct run *run)
 {
     const struct choice *choice = &experiment->choice;
     const struct run blank = *run;
-    unsigned window_ms = plan_window_ms(choice, run->scenario);
+    char hlog[PATH_MAX];
+    const struct conditions conditions = {
+        .warm_up_ms = choice->effort.warm_up_ms,
+        .window_ms = plan_window_ms(choice, run->scenario),
+        .road = choice->road,
+        .capacity_per_s = experiment->manifest.capacity.per_s,
+        .promise_ns = choice->promise_ns,
+        .hlog =
+            run->scenario->spectrum ? spectrum_part(&experiment->store, run->order, hlog) : NULL
+    };
 
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
-    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(&run->verdict) ||
+    measure(&experiment->lab, &conditions, run);
+    if (run->outcome != OUTCOME_MEASURED || !verdict_is_disturbed(run) ||
         experiment->repeats >= experiment->plan.count / MOST_REPEATS_ONE_IN)
         return;
     experiment->repeats++;
@@ -122,7 +188,30 @@ static void measure_well(struct experiment *experiment, struct run *run)
     keep(experiment, run);
     json_decref(run->load);
     *run = blank;
-    measure(&experiment->lab, choice->effort.warm_up_ms, window_ms, run);
+    measure(&experiment->lab, &conditions, run);
+}
+
+/* Known before the runs begin, and written down before them. */
+static void find_capacity(struct experiment *experiment)
+{
+    struct capacity *capacity = &experiment->manifest.capacity;
+
+    if (!capacity_wanted(&experiment->choice) || interrupt_asked() || capacity->per_s > 0)
+        return;
+    capacity_find(&experiment->lab, &experiment->choice, capacity);
+    write_manifest(experiment, false);
+    if (!experiment->choice.quiet && capacity->per_s > 0)
+        progress_say(&experiment->progress,
+                     "The weakest model is %s with %.0f requests/s: rates are shares of that.",
+                     capacity->model->name, capacity->per_s);
+}
+
+static bool was_made(const struct runs *runs, unsigned order)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->list[i].order == order && runs->list[i].scenario != scenario_job())
+            return true;
+    return false;
 }
 
 static void measure_all(struct experiment *experiment)
@@ -131,6 +220,10 @@ static void measure_all(struct experiment *experiment)
 
     for (size_t i = 0; i < experiment->plan.count && !interrupt_asked(); i++) {
         const struct trial *trial = &experiment->plan.trials[i];
+
+        if (was_made(&experiment->runs, (unsigned)i + 1))
+            continue;
+
         struct run run = { .scenario = trial->scenario,
                            .point = trial->point,
                            .model = trial->model,
@@ -151,7 +244,8 @@ static void do_job(struct experiment *experiment)
 {
     size_t before = experiment->runs.count;
 
-    if (!experiment->choice.job || interrupt_asked())
+    if (!experiment->choice.job || interrupt_asked() ||
+        (experiment->resume && experiment->resume->job_done))
         return;
     if (!experiment->choice.quiet)
         progress_say(&experiment->progress, "job: hyperfine times each model %u times",
@@ -169,78 +263,69 @@ static void do_job(struct experiment *experiment)
         keep(experiment, &experiment->runs.list[i]);
 }
 
-static int terminal_width(void)
+static void hold_gates(struct experiment *experiment)
 {
-    struct winsize size;
+    struct choice *choice = &experiment->choice;
 
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return USUAL_WIDTH;
+    if (!choice->ungated)
+        experiment->all_passed = gates_hold(&experiment->lab, choice, &experiment->gates);
+    else if (!choice->quiet)
+        printf("No gate: whether the servers echo was not asked before.\n");
 }
 
-static void write_summary(const struct experiment *experiment)
+static void begin(struct experiment *experiment)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *stream = open_memstream(&text, &length);
-
-    assert(stream);
-    csv_write(stream, &experiment->choice, &experiment->runs);
-    (void)fclose(stream);
-    store_write(&experiment->store, "summary.csv", text);
-    free(text);
+    store_open(&experiment->store, experiment->choice.out);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    write_manifest(experiment, false);
+    noise_keep(&experiment->lab, &experiment->choice, &experiment->store, experiment->resume,
+               experiment->noise_unknown);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
 }
 
-/* What went wrong with a run; NULL if nothing did. */
-static const char *trouble(const struct run *run)
+static void go_on_writing(struct experiment *experiment)
 {
-    const struct rule *grave = verdict_gravest(&run->verdict);
-
-    if (run->outcome == OUTCOME_FAILED)
-        return run->failure;
-    if (grave && *run->leave)
-        return run->leave;
-    return grave ? grave->sentence : NULL;
+    store_reopen(&experiment->store, experiment->resume->folder,
+                 experiment->resume->good_bytes);
+    store_path(&experiment->store, "scratch.part", experiment->lab.scratch);
+    noise_keep(&experiment->lab, &experiment->choice, &experiment->store, experiment->resume,
+               experiment->noise_unknown);
 }
 
-/* How often the trouble of this run came to its model; 0 if an earlier run has been told of it.
- */
-static size_t count_trouble(const struct runs *runs, size_t index)
+/* Takes over what is known from before. Nothing is written before everything fits. */
+static void take_over(struct experiment *experiment)
 {
-    const struct run *run = &runs->list[index];
-    size_t count = 0;
+    struct choice *choice = &experiment->choice;
+    struct resume *resume = experiment->resume;
 
-    for (size_t i = 0; i < runs->count; i++) {
-        const char *why = trouble(&runs->list[i]);
+    experiment->all_passed = gates_from_json(json_object_get(resume->manifest, "models"),
+                                             choice, &experiment->gates);
+    capacity_from_json(json_object_get(resume->manifest, "capacity"), choice,
+                       &experiment->manifest.capacity);
+    plan_make(choice, &experiment->plan);
+    experiment->repeats = resume_take(resume, choice, &experiment->plan, &experiment->runs);
+    go_on_writing(experiment);
+}
 
-        if (!why || runs->list[i].model != run->model || strcmp(why, trouble(run)) != 0)
-            continue;
-        if (i < index)
-            return 0;
-        count++;
+static void go_on(struct experiment *experiment)
+{
+    struct manifest *manifest = &experiment->manifest;
+    struct resume *resume = experiment->resume;
+    json_t *environment = environment_json(&experiment->lab);
+
+    resume_check_machine(resume, environment);
+    json_decref(environment);
+    manifest->resumed = resume_times(resume, manifest->started);
+    json_read_time(json_object_get(resume->manifest, "started"), &manifest->started);
+    if (json_array_size(resume->lines) > 0) {
+        take_over(experiment);
+        return;
     }
-    return count;
-}
-
-/* Names what went wrong, on stderr; true if something did. */
-static bool name_failures(const struct runs *runs)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run *run = &runs->list[i];
-        size_t count = trouble(run) ? count_trouble(runs, i) : 0;
-
-        if (count == 0)
-            continue;
-        any = true;
-        fprintf(stderr, "echo-bench: %s failed in %s %d, run %u", run->model->name,
-                run->scenario->name, run->point, run->order);
-        if (count > 1)
-            fprintf(stderr, " and %zu more", count - 1);
-        fprintf(stderr, ": %s\n", trouble(run));
-    }
-    return any;
+    /* It had not come to its first run, and may have stopped at the gate. */
+    go_on_writing(experiment);
+    hold_gates(experiment);
+    plan_make(&experiment->choice, &experiment->plan);
 }
 
 static void prepare(struct experiment *experiment, int argc, char **argv)
@@ -249,45 +334,50 @@ static void prepare(struct experiment *experiment, int argc, char **argv)
     check_programs(experiment);
     interrupt_watch();
     lab_settle(&experiment->lab);
+    accounting_find(&experiment->accounting, &experiment->lab.placement);
+    experiment->lab.accounting = &experiment->accounting;
     job_find_hyperfine(experiment->hyperfine, sizeof experiment->hyperfine);
     experiment->manifest = (struct manifest){ .lab = &experiment->lab,
                                               .choice = &experiment->choice,
                                               .argc = argc,
                                               .argv = argv,
+                                              .gates = &experiment->gates,
                                               .hyperfine = experiment->hyperfine,
                                               .job_skipped = experiment->job_skipped };
     clock_gettime(CLOCK_REALTIME, &experiment->manifest.started);
-    plan_make(&experiment->choice, &experiment->plan);
-    store_open(&experiment->store, experiment->choice.out);
+    if (experiment->resume)
+        go_on(experiment);
+    else
+        begin(experiment);
     write_manifest(experiment, false);
     announce(experiment);
-    experiment->progress =
-        progress_begin(experiment->choice.quiet, experiment->plan.count,
-                       plan_estimate_s(&experiment->choice, &experiment->plan));
+    experiment->progress = progress_begin(
+        experiment->choice.quiet, experiment->plan.count - count_made(&experiment->runs),
+        expected_s(experiment));
 }
 
-int experiment_run(const struct choice *choice, int argc, char **argv)
+int experiment_run(const struct choice *choice, int argc, char **argv, struct resume *resume)
 {
-    struct experiment experiment = { .choice = *choice };
+    struct experiment experiment = { .choice = *choice, .all_passed = true, .resume = resume };
 
     prepare(&experiment, argc, argv);
+    find_capacity(&experiment);
     measure_all(&experiment);
     do_job(&experiment);
     progress_end(&experiment.progress);
     store_close_runs(&experiment.store);
-    write_summary(&experiment);
     write_manifest(&experiment, true);
-    table_print(stdout, &experiment.choice, &experiment.runs, terminal_width());
-    printf("\nResults: %s\n", experiment.store.folder);
-    (void)fflush(stdout);
+    conclude(&experiment.manifest, &experiment.store, &experiment.runs);
 
-    bool failed = name_failures(&experiment.runs);
+    bool failed = troubles_name(&experiment.runs);
 
     runs_release(&experiment.runs);
     plan_release(&experiment.plan);
+    json_decref(experiment.manifest.resumed);
+    calibration_release();
     if (interrupt_asked()) {
         fprintf(stderr, "echo-bench: interrupted; what was done by then is kept\n");
         return 130;
     }
-    return failed ? 1 : 0;
+    return failed || !experiment.all_passed ? 1 : 0;
 }

@@ -27,10 +27,18 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
         words_add(words, "--idle=%d", load->idle);
     if (load->churn > 0)
         words_add(words, "--churn=%d", load->churn);
+    if (load->rate > 0)
+        words_add(words, "--rate=%.0f", load->rate);
+    if (load->stall)
+        words_add(words, "--stall=%s", load->stall);
+    if (load->task) {
+        words_add(words, "--service=task");
+        words_add(words, "--task=%s", load->task);
+    }
     words_add(words, "--size=%d", load->size);
     words_add(words, "--threads=1");
-    if (order->requests > 0) {
-        words_add(words, "--requests=%u", order->requests);
+    if (load->requests > 0) {
+        words_add(words, "--requests=%d", load->requests);
     } else {
         words_add(words, "--warmup=%ums", order->warm_up_ms);
         words_add(words, "--duration=%ums", order->window_ms);
@@ -38,7 +46,10 @@ static void write_order(const struct lab *lab, const struct generator_order *ord
     if (order->sources)
         words_add(words, "--sources=%s", order->sources);
     words_add(words, "--seed=%" PRIu64, order->seed);
-    words_add(words, "--control=%d", control);
+    if (!order->unattended)
+        words_add(words, "--control=%d", control);
+    if (order->hlog)
+        words_add(words, "--hlog=%s", order->hlog);
     words_add(words, "--json=-");
     words_add(words, "--quiet");
     words_add(words, "%s", order->address);
@@ -177,6 +188,45 @@ json_t *generator_result(const struct generator *generator, char reason[REASON_T
     capture_last_line(generator->complaints, complaint, sizeof complaint);
     snprintf(reason, REASON_TEXT, "echo-load gave no result: %s%s%s",
              process_describe(&generator->ending, how), *complaint ? ": " : "", complaint);
+    return NULL;
+}
+
+/* Why there is no end of it; `news` is what came instead. */
+static void explain_news(enum news news, int within_ms, char reason[REASON_TEXT])
+{
+    if (news == NEWS_SERVER_LEFT)
+        snprintf(reason, REASON_TEXT, "the server left while it was loaded");
+    else if (news == NEWS_INTERRUPT)
+        snprintf(reason, REASON_TEXT, "interrupted");
+    else
+        snprintf(reason, REASON_TEXT, "echo-load was not done within %d s", within_ms / 1000);
+}
+
+json_t *generator_run(const struct lab *lab, const struct generator_order *order,
+                      const struct candidate *candidate, int within_ms, double *cpu_s,
+                      char reason[REASON_TEXT])
+{
+    struct generator generator;
+    json_t *result = NULL;
+
+    if (!generator_start(lab, order, &generator, reason))
+        return NULL;
+
+    enum news news = generator_await_end(&generator, candidate, within_ms);
+
+    if (news == NEWS_END)
+        result = generator_result(&generator, reason);
+    else
+        explain_news(news, within_ms, reason);
+    generator_release(&generator);
+    *cpu_s += generator.ending.cpu_s;
+
+    const char *failure = json_string_value(json_object_get(result, "failure"));
+
+    if (!failure)
+        return result;
+    snprintf(reason, REASON_TEXT, "echo-load: %s", failure);
+    json_decref(result);
     return NULL;
 }
 

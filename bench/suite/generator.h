@@ -19,9 +19,10 @@
 
 struct generator_order {
     struct load load;
+    bool unattended; /* it goes through its phases without being asked */
     unsigned warm_up_ms, window_ms;
-    unsigned requests;   /* measures so many instead; 0: the window */
     const char *sources; /* its own addresses; NULL: the kernel chooses */
+    const char *hlog;    /* where it writes its log; NULL: nowhere */
     uint64_t seed;
     const char *address;
 };
@@ -57,6 +58,14 @@ void generator_go_on(struct generator *generator);
 /* What it measured, owned by the caller; NULL, with a reason, if it wrote none. Once it has
  * ended. */
 json_t *generator_result(const struct generator *generator, char reason[REASON_TEXT]);
+
+/* From start to result, unattended; `*cpu_s` grows by what it used. The caller owns the result;
+ * NULL with a reason if there is none, if an echo was wrong, or if something else happened
+ * first.
+ */
+json_t *generator_run(const struct lab *lab, const struct generator_order *order,
+                      const struct candidate *candidate, int within_ms, double *cpu_s,
+                      char reason[REASON_TEXT]);
 
 /* Kills it if it still runs; gives back what it held. */
 void generator_release(struct generator *generator);

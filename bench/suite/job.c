@@ -5,9 +5,13 @@
 #include "capture.h"
 #include "interrupt.h"
 #include "job_result.h"
+#include "plan.h"
 #include "process.h"
+#include "scratch.h"
+#include "servers.h"
 #include "words.h"
 
+#include <assert.h>
 #include <err.h>
 #include <poll.h>
 #include <signal.h>
@@ -24,6 +28,8 @@ enum {
 
 static const char export_name[] = "hyperfine.json";
 static const char export_part[] = "hyperfine.json.part";
+static const char markdown_name[] = "hyperfine.md";
+static const char markdown_part[] = "hyperfine.md.part";
 static const char ledger_name[] = "servers.part";
 
 /* All that one job of one model has to know. */
@@ -31,23 +37,11 @@ struct job {
     const struct lab *lab;
     const struct choice *choice;
     char export[PATH_MAX];
+    char markdown[PATH_MAX];
     char ledger[PATH_MAX];
     char address[ADDRESS_TEXT];
+    int port; /* a socket that holds it; -1: nothing does */
 };
-
-static bool find_program(const char *name, char path[PATH_MAX])
-{
-    const char *folders = getenv("PATH");
-    char *copy = strdup(folders ? folders : "");
-    char *rest = copy;
-    bool found = false;
-
-    for (char *folder = strsep(&rest, ":"); folder && !found; folder = strsep(&rest, ":"))
-        found = *folder && snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX &&
-                access(path, X_OK) == 0;
-    free(copy);
-    return found;
-}
 
 void job_find_hyperfine(char *version, size_t room)
 {
@@ -59,7 +53,7 @@ void job_find_hyperfine(char *version, size_t room)
     const char *words[] = { path, "--version", NULL };
 
     *version = '\0';
-    if (output >= 0 && find_program("hyperfine", path) &&
+    if (output >= 0 && lab_search("hyperfine", path) &&
         process_start(
             &(struct launch){
                 .arguments = words, .cpu = -1, .output = output, .errors = -1, .lent = -1 },
@@ -74,6 +68,14 @@ void job_find_hyperfine(char *version, size_t room)
     }
     if (output >= 0)
         close(output);
+}
+
+static bool any_foreign(const struct choice *choice)
+{
+    for (size_t i = 0; i < choice->roster.count; i++)
+        if (choice->roster.list[i].foreign)
+            return true;
+    return false;
 }
 
 /* A bound socket that does not listen keeps a port from everybody but those who, like our
@@ -94,41 +96,96 @@ static int hold_port(char address[ADDRESS_TEXT])
     return fd;
 }
 
+static bool takes_part(const struct model *model)
+{
+    return !plan_objection(model, scenario_job(), &scenario_job()->points[0]);
+}
+
+static bool anybody_takes_part(const struct choice *choice)
+{
+    for (size_t i = 0; i < choice->roster.count; i++)
+        if (takes_part(&choice->roster.list[i]))
+            return true;
+    return false;
+}
+
 static void add_model_list(const struct choice *choice, struct words *words)
 {
-    char list[512] = "";
+    char list[MOST_MODELS * (SERVER_NAME + 1)] = "";
     size_t length = 0;
 
-    for (size_t i = 0; i < model_count(); i++)
-        if (choice->models[i])
+    for (size_t i = 0; i < choice->roster.count && length < sizeof list; i++)
+        if (takes_part(&choice->roster.list[i]))
             length += (size_t)snprintf(list + length, sizeof list - length, "%s%s",
-                                       length ? "," : "", model_at(i)->name);
+                                       *list ? "," : "", choice->roster.list[i].name);
     words_add(words, "--parameter-list");
     words_add(words, "model");
     words_add(words, "%s", list);
 }
 
-/* hyperfine's own words are split again by itself: paths in them are quoted. */
-static void add_commands(const struct job *job, struct words *words)
+static void write_program(const struct job *job, const char *name, FILE *command)
 {
     char path[PATH_MAX];
-    char bench[PATH_MAX + 16];
-    char load[PATH_MAX + 16];
-    char ledger[PATH_MAX + 16];
-    const struct scenario *scenario = scenario_job();
 
-    words_quote(lab_program(job->lab, "echo-bench", path), bench, sizeof bench);
-    words_quote(lab_program(job->lab, "echo-load", path), load, sizeof load);
-    words_quote(job->ledger, ledger, sizeof ledger);
-    words_add(words, "--setup");
-    words_add(words, "%s start-server {model} %s %s %d", bench, ledger, job->address,
-              job->lab->placement.server_cpu);
-    words_add(words, "--cleanup");
-    words_add(words, "%s stop-server %s", bench, ledger);
-    words_add(words,
-              "%s --quiet --connections=%d --churn=%d --pipeline=%d --requests=%d --size=64 %s",
-              load, scenario->load.connections, scenario->load.churn, scenario->load.pipeline,
-              scenario->points[0].value, job->address);
+    words_quote(command, lab_program(job->lab, name, path));
+}
+
+/* What start-server has to be told of those that it does not know: job_server.h. */
+static void write_foreign(const struct model *model, FILE *command)
+{
+    const char *words[] = { model->name, model->command, model->folder ? model->folder : "" };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        (void)fputc(' ', command);
+        words_quote(command, words[i]);
+    }
+}
+
+static void write_setup(const struct job *job, FILE *command)
+{
+    const struct roster *roster = &job->choice->roster;
+
+    write_program(job, "echo-bench", command);
+    fprintf(command, " start-server {model} ");
+    words_quote(command, job->ledger);
+    fprintf(command, " %s %d ", job->address, job->lab->placement.server_cpu);
+    words_quote(command, job->lab->scratch);
+    for (size_t i = 0; i < roster->count; i++)
+        if (roster->list[i].foreign && takes_part(&roster->list[i]))
+            write_foreign(&roster->list[i], command);
+}
+
+static void write_cleanup(const struct job *job, FILE *command)
+{
+    write_program(job, "echo-bench", command);
+    fprintf(command, " stop-server ");
+    words_quote(command, job->ledger);
+}
+
+static void write_work(const struct job *job, FILE *command)
+{
+    const struct load *load = &scenario_job()->load;
+
+    write_program(job, "echo-load", command);
+    fprintf(command,
+            " --quiet --connections=%d --churn=%d --pipeline=%d --requests=%d --size=64 %s",
+            load->connections, load->churn, load->pipeline, load->requests, job->address);
+}
+
+/* hyperfine's own words are split again by itself: what comes from outside is quoted in them.
+ */
+static void add_command(const struct job *job, void (*write)(const struct job *, FILE *),
+                        struct words *words)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *command = open_memstream(&text, &length);
+
+    assert(command);
+    write(job, command);
+    (void)fclose(command);
+    words_add(words, "%s", text);
+    free(text);
 }
 
 static void write_order(const struct job *job, const char *hyperfine, bool shown,
@@ -141,9 +198,14 @@ static void write_order(const struct job *job, const char *hyperfine, bool shown
     words_add(words, "--ignore-failure");
     words_add(words, "--runs=%u", job->choice->effort.job_runs);
     words_add(words, "--export-json=%s", job->export);
+    words_add(words, "--export-markdown=%s", job->markdown);
     words_add(words, "--command-name={model}");
     add_model_list(job->choice, words);
-    add_commands(job, words);
+    words_add(words, "--setup");
+    add_command(job, write_setup, words);
+    words_add(words, "--cleanup");
+    add_command(job, write_cleanup, words);
+    add_command(job, write_work, words);
 }
 
 /* Waits for its end; an interrupt or an endless job ends it, too. */
@@ -153,7 +215,7 @@ static void await(const struct job *job, struct process *process, struct ending 
         { .fd = process->watch, .events = POLLIN },
         { .fd = interrupt_fd(), .events = POLLIN },
     };
-    int jobs = (int)(model_count() * job->choice->effort.job_runs);
+    int jobs = (int)(job->choice->roster.count * job->choice->effort.job_runs);
     int ready = poll(watched, 2, jobs * JOB_WITHIN_MS);
 
     if (ready <= 0 || interrupt_asked()) {
@@ -215,15 +277,47 @@ static bool run_hyperfine(const struct job *job, const char *path, double *cpu_s
     return well;
 }
 
-/* hyperfine writes its export piece by piece, so it gets its name when it is whole. */
-static void keep_export(const struct job *job, const struct store *store, bool whole)
+/* hyperfine writes its exports piece by piece, so they get their names when they are whole. */
+static void keep_export(const char *part, const struct store *store, const char *name,
+                        bool whole)
 {
     char path[PATH_MAX];
 
     if (!whole)
-        unlink(job->export);
-    else if (rename(job->export, store_path(store, export_name, path)) < 0)
-        err(1, "cannot rename %s", job->export);
+        unlink(part);
+    else if (rename(part, store_path(store, name, path)) < 0)
+        err(1, "cannot rename %s", part);
+}
+
+/* Somebody else's server may do without SO_REUSEADDR: then nobody holds the port. */
+static void take_port(struct job *job)
+{
+    job->port = hold_port(job->address);
+    if (any_foreign(job->choice)) {
+        close(job->port);
+        job->port = -1;
+    }
+}
+
+static void clear_away(const struct job *job)
+{
+    if (job->port >= 0)
+        close(job->port);
+    if (*job->lab->scratch)
+        scratch_remove(job->lab->scratch);
+    unlink(job->ledger);
+}
+
+static bool is_possible(const struct choice *choice, char hyperfine[PATH_MAX],
+                        char reason[REASON_TEXT])
+{
+    if (!anybody_takes_part(choice))
+        snprintf(reason, REASON_TEXT, "no model can take part");
+    else if (!lab_search("hyperfine", hyperfine))
+        snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+    else
+        return true;
+    return false;
 }
 
 bool job_run(const struct lab *lab, const struct choice *choice, const struct store *store,
@@ -232,11 +326,10 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
     struct job job = { .lab = lab, .choice = choice };
     char path[PATH_MAX];
 
-    if (!find_program("hyperfine", path)) {
-        snprintf(reason, REASON_TEXT, "hyperfine is not in PATH (package hyperfine)");
+    if (!is_possible(choice, path, reason))
         return false;
-    }
     store_path(store, export_part, job.export);
+    store_path(store, markdown_part, job.markdown);
     store_path(store, ledger_name, job.ledger);
 
     struct job_traces traces = { .export = job.export,
@@ -244,15 +337,15 @@ bool job_run(const struct lab *lab, const struct choice *choice, const struct st
                                  .placement = &lab->placement,
                                  .before = machine_moment(&lab->placement),
                                  .own_before_s = machine_own_cpu_s() };
-    int port = hold_port(job.address);
 
+    take_port(&job);
     clock_gettime(CLOCK_REALTIME, &traces.started);
 
     bool well = run_hyperfine(&job, path, &traces.hyperfine_cpu_s, reason);
 
     job_result_add(&traces, choice, well ? runs : NULL);
-    close(port);
-    unlink(job.ledger);
-    keep_export(&job, store, well);
+    clear_away(&job);
+    keep_export(job.export, store, export_name, well);
+    keep_export(job.markdown, store, markdown_name, well);
     return well;
 }

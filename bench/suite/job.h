@@ -4,7 +4,7 @@
  * of echo-bench that are not for people (job_server.h), and times echo-load doing the job. The
  * same job serves all models, iterative too: a connection is replaced after so many messages,
  * so whoever waits in the backlog has its turn. One address serves all: we hold its port from
- * first to last.
+ * first to last, unless a server takes part that is not ours and may not bear that.
  *
  * hyperfine's times are wall times, and its CPU times are the client's. The servers are orphans
  * which the kernel gives to us, so wait4() tells what they spent: start and stop included,

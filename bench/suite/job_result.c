@@ -2,6 +2,7 @@
 #include "job_result.h"
 
 #include "job_server.h"
+#include "plan.h"
 #include "process.h"
 
 #include <signal.h>
@@ -32,20 +33,20 @@ static void reap(struct service *service)
     if (!process_ends_within(&process, LEAVES_WITHIN_MS))
         process_signal(&process, SIGKILL);
     process_reap(&process, &service->ending);
-    service->strays = process_collect_group(service->line.pid, &service->ending.cpu_s);
+    service->strays = process_collect_group(service->line.pid, &service->ending);
 }
 
 static void reap_all(const char *ledger_path, struct services *services)
 {
     FILE *ledger = fopen(ledger_path, "re");
-    double ignored_s = 0;
+    struct ending ignored = { 0 };
 
     while (ledger && services->count < MOST_MODELS &&
            ledger_read(ledger, &services->list[services->count].line))
         reap(&services->list[services->count++]);
     if (ledger)
         (void)fclose(ledger);
-    process_collect_strays(&ignored_s);
+    process_collect_strays(&ignored);
 }
 
 static const struct service *service_of(const struct services *services, const char *model)
@@ -98,10 +99,12 @@ static void take(const json_t *result, const struct service *service, size_t i,
                  json_is_integer(code) ? json_number_value(code) : 255);
 }
 
-static void describe_leave(const struct service *service, char leave[REASON_TEXT])
+static void describe_leave(const struct service *service, bool foreign, char leave[REASON_TEXT])
 {
     char how[ENDING_TEXT];
 
+    if (foreign)
+        return; /* How it answers to SIGTERM is its own affair. */
     if (service->ending.status != 0)
         snprintf(leave, REASON_TEXT, "died, or did not leave cleanly: %s",
                  process_describe(&service->ending, how));
@@ -124,7 +127,7 @@ static struct run new_run(const struct job_traces *traces, const struct runs *ru
                           const struct model *model)
 {
     struct run run = { .scenario = scenario_job(),
-                       .point = scenario_job()->points[0].value,
+                       .point = &scenario_job()->points[0],
                        .model = model,
                        .order = (unsigned)runs->count + 1,
                        .started = traces->started };
@@ -162,7 +165,7 @@ static void add_model(const struct job_traces *traces, const struct services *se
 
         run.block = (unsigned)i + 1;
         run.readings = *common;
-        describe_leave(service, run.leave);
+        describe_leave(service, model->foreign, run.leave);
         take(result, service, i, &run.readings);
         run.took_s = readings_value(&run.readings, "wall_s", 0);
         run.verdict = verdict_of(&run);
@@ -184,8 +187,9 @@ void job_result_add(const struct job_traces *traces, const struct choice *choice
 
     look_for_others(traces, &services, &common);
     readings_put(&common, "cpus", "1", "sched_setaffinity", traces->placement->shared ? 1 : 2);
-    for (size_t i = 0; i < model_count(); i++)
-        if (choice->models[i])
-            add_model(traces, &services, &common, export, model_at(i), runs);
+    for (size_t i = 0; i < choice->roster.count; i++)
+        if (!plan_objection(&choice->roster.list[i], scenario_job(),
+                            &scenario_job()->points[0]))
+            add_model(traces, &services, &common, export, &choice->roster.list[i], runs);
     json_decref(export);
 }

@@ -25,18 +25,38 @@ static int write_line(const char *path, const struct ledger_line *line)
     return 0;
 }
 
+/* Ours, or one of those that are told of in threes: name, command, folder. */
+static const struct model *find_model(const char *name, char **told, struct model *foreign)
+{
+    for (char **one = told; *one; one += 3)
+        if (strcmp(one[0], name) == 0) {
+            *foreign = (struct model){ .name = one[0],
+                                       .foreign = true,
+                                       .command = one[1],
+                                       .folder = *one[2] ? one[2] : NULL };
+            return foreign;
+        }
+    return model_named(name);
+}
+
 int job_server_start(int argc, char **argv)
 {
-    if (argc != 5)
-        errx(2, "start-server: MODEL LEDGER ADDRESS CPU are needed");
+    if (argc < 6 || argc % 3 != 0)
+        errx(2, "start-server: MODEL LEDGER ADDRESS CPU SCRATCH are needed");
 
     struct lab lab;
     struct candidate candidate;
-    struct candidate_order order = { .model = argv[1], .address = argv[3], .detached = true };
+    struct model foreign;
+    struct candidate_order order = { .model = find_model(argv[1], argv + 6, &foreign),
+                                     .address = argv[3],
+                                     .detached = true };
     struct ledger_line line = { 0 };
 
+    if (!order.model)
+        errx(2, "start-server: there is no model '%s'", argv[1]);
     lab_find(&lab);
     lab.placement = (struct placement){ .server_cpu = (int)strtol(argv[4], NULL, 10) };
+    snprintf(lab.scratch, sizeof lab.scratch, "%s", argv[5]);
     snprintf(line.model, sizeof line.model, "%s", argv[1]);
     if (candidate_start(&lab, &order, &candidate, line.reason)) {
         struct tree tree = { 0 };
@@ -65,7 +85,8 @@ int job_server_stop(int argc, char **argv)
     (void)fclose(ledger);
     if (line.pid == 0 || !process_adopt(line.pid, &process))
         return 0;
-    process_signal(&process, SIGTERM);
+    /* To all of its group: a shell may stand before the server. */
+    kill(-line.pid, SIGTERM);
     if (!process_ends_within(&process, LEAVES_WITHIN_MS))
         process_signal(&process, SIGKILL);
     process_ends_within(&process, -1);

@@ -12,15 +12,16 @@
 #include <sys/types.h>
 
 struct ledger_line {
-    char model[32];
+    char model[64];
     pid_t pid;                /* 0: it did not start */
     double cpu_ready_s;       /* what it had spent when it was ready */
     char reason[REASON_TEXT]; /* why it did not start */
 };
 
-/* `echo-bench start-server MODEL LEDGER ADDRESS CPU`: returns when the server is ready. A
- * server that does not start is written down, too, and is no failure of the command: hyperfine
- * would give up the other models. Returns the exit status. */
+/* `echo-bench start-server MODEL LEDGER ADDRESS CPU SCRATCH [NAME COMMAND FOLDER]...`: returns
+ * when the server is ready. What it has to know of servers that are not ours stands at the end.
+ * A server that does not start is written down, too, and is no failure of the command:
+ * hyperfine would give up the other models. Returns the exit status. */
 int job_server_start(int argc, char **argv);
 
 /* `echo-bench stop-server LEDGER`: stops the last server of the ledger and returns when it has

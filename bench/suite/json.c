@@ -1,6 +1,7 @@
 /* json.c - what jansson leaves to us. */
 #include "json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,11 @@ json_t *json_text(const char *text)
     return string;
 }
 
+json_t *json_known(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
 json_t *json_time(struct timespec time)
 {
     struct tm parts;
@@ -32,4 +38,17 @@ json_t *json_time(struct timespec time)
     (void)strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &parts);
     snprintf(text, sizeof text, "%s.%03ldZ", seconds, time.tv_nsec / 1000000);
     return json_string(text);
+}
+
+bool json_read_time(const json_t *text, struct timespec *time)
+{
+    struct tm parts = { 0 };
+    const char *from = json_string_value(text);
+    const char *rest = from ? strptime(from, "%Y-%m-%dT%H:%M:%S", &parts) : NULL;
+    long milliseconds = 0;
+
+    if (!rest || sscanf(rest, ".%3ldZ", &milliseconds) != 1)
+        return false;
+    *time = (struct timespec){ .tv_sec = timegm(&parts), .tv_nsec = milliseconds * 1000000 };
+    return true;
 }

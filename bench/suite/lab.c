@@ -3,12 +3,16 @@
 
 #include <err.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void lab_find(struct lab *lab)
 {
+    *lab = (struct lab){ 0 };
+
     ssize_t length = readlink("/proc/self/exe", lab->programs, sizeof lab->programs - 1);
 
     if (length < 0)
@@ -33,6 +37,31 @@ char *lab_program(const struct lab *lab, const char *name, char path[PATH_MAX])
     if (length >= PATH_MAX)
         errx(1, "the path of %s is too long: %s", name, lab->programs);
     return path;
+}
+
+static bool can_start(const char *path)
+{
+    struct stat status;
+
+    return access(path, X_OK) == 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool lab_search(const char *name, char path[PATH_MAX])
+{
+    const char *folders = getenv("PATH");
+
+    if (strchr(name, '/'))
+        return snprintf(path, PATH_MAX, "%s", name) < PATH_MAX && can_start(path);
+
+    char *copy = strdup(folders ? folders : "");
+    char *rest = copy;
+    bool found = false;
+
+    for (char *folder = strsep(&rest, ":"); folder && !found; folder = strsep(&rest, ":"))
+        found = *folder && snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX &&
+                can_start(path);
+    free(copy);
+    return found;
 }
 
 void lab_require(const struct lab *lab, const char *name)

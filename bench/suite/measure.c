@@ -5,7 +5,9 @@
 #include "clock.h"
 #include "generator.h"
 #include "interrupt.h"
-#include "machine.h"
+#include "knee.h"
+#include "plan.h"
+#include "surroundings.h"
 #include "tree.h"
 
 #include <poll.h>
@@ -33,6 +35,7 @@ struct scene {
     int patience_ms;
     struct candidate candidate;
     struct generator generator;
+    struct account account;
     struct tree tree; /* the server's, as it was when everybody was connected */
 };
 
@@ -70,6 +73,7 @@ static void look_when_ready(struct scene *scene)
                  tree_cpu_s(&scene->tree, &spent_s);
 
     put_or_lack(&scene->run->readings, "server_cpu_ready_s", "s", from_clocks, known, spent_s);
+    account_look(&scene->account, STAGE_READY);
     if (scene->run->scenario->weighs)
         weigh(scene, "pss_ready_kib", "anonymous_ready_kib");
 }
@@ -103,6 +107,8 @@ static void look_when_connected(struct scene *scene)
 
     settle(scene, scene->run->scenario->weighs ? WEIGHED_AFTER_MS : SETTLED_AFTER_MS);
 
+    account_look(&scene->account, STAGE_CONNECTED);
+
     bool known = tree_read(scene->candidate.process.pid, &scene->tree);
 
     put_or_lack(readings, "processes", "1", "/proc", known, (double)scene->tree.count);
@@ -124,10 +130,11 @@ struct window {
     struct edge open, closed;
 };
 
-static void look_at_edge(const struct scene *scene, struct edge *edge)
+static void look_at_edge(struct scene *scene, enum stage stage, struct edge *edge)
 {
     edge->known = tree_cpu_s(&scene->tree, &edge->cpu_s);
     edge->now_ns = clock_now_ns();
+    account_look(&scene->account, stage);
 }
 
 /* A process that was born within the window brings along CPU time from before it, and one that
@@ -176,6 +183,15 @@ static bool give_up(struct scene *scene, enum news news, const char *awaited)
     return false;
 }
 
+/* What may befall a datagram without anybody's fault: a model with many threads overtakes
+ * itself.
+ */
+static double losses_of(const struct readings *readings)
+{
+    return readings_value(readings, "lost", 0) + readings_value(readings, "late", 0) +
+           readings_value(readings, "reordered", 0);
+}
+
 /* The end of echo-load comes with a result even where it failed, and that says why. */
 static bool take_result(struct scene *scene)
 {
@@ -191,9 +207,12 @@ static bool take_result(struct scene *scene)
     const char *failure = json_string_value(json_object_get(run->load, "failure"));
 
     readings_take_load(&run->readings, run->load);
+    readings_put(&run->readings, "errors_tolerated", "1", "the scenario",
+                 run->scenario->loses ? losses_of(&run->readings) : 0);
     readings_put(&run->readings, "generator_exit_status", "1", "wait4",
                  (double)scene->generator.ending.status);
-    if (!failure)
+    if (!failure || readings_value(&run->readings, "errors_tolerated", 0) >=
+                        readings_value(&run->readings, "errors", 1))
         return true;
     snprintf(reason, sizeof reason, "echo-load: %s", failure);
     fail(run, reason);
@@ -227,11 +246,11 @@ static bool conduct(struct scene *scene)
 
     if (!await(scene, "open"))
         return false;
-    look_at_edge(scene, &window.open);
+    look_at_edge(scene, STAGE_OPEN, &window.open);
 
     if (!await(scene, "closed"))
         return false;
-    look_at_edge(scene, &window.closed);
+    look_at_edge(scene, STAGE_CLOSED, &window.closed);
     look_at_window(scene, &window);
     generator_go_on(&scene->generator);
 
@@ -253,20 +272,53 @@ static void look_back(struct scene *scene, const struct ending *ending)
     if (scene->load.churn > 0)
         readings_put(readings, "connections_churned", "1", "echo-load",
                      readings_value(readings, "connections_in_all", 0));
-    readings_put(readings, "cpus", "1", "sched_setaffinity",
-                 scene->lab->placement.shared ? 1 : 2);
 }
 
-static bool load_server(struct scene *scene, unsigned warm_up_ms, unsigned window_ms)
+/* A search loads the server many times, and its result stands for the run. */
+static bool search(struct scene *scene, const struct conditions *conditions)
+{
+    static const char source[] = "search by echo-load";
+    struct run *run = scene->run;
+    struct knee knee;
+    char reason[REASON_TEXT];
+    bool found = knee_search(scene->lab, &scene->candidate, &scene->load, conditions, run->seed,
+                             &knee, reason);
+
+    scene->generator.ending.cpu_s = knee.generator_cpu_s;
+    run->load = knee.load;
+    if (!found) {
+        fail(run, reason);
+        return false;
+    }
+    if (run->load)
+        readings_take_load(&run->readings, run->load);
+    if (knee.kept_per_s > 0)
+        readings_put(&run->readings, "knee_per_s", "1/s", source, knee.kept_per_s);
+    else
+        readings_lack(&run->readings, "knee_per_s", "1/s", source,
+                      "the promise was kept at no rate that was tried");
+    readings_put(&run->readings, "knee_broken_per_s", "1/s", source, knee.broken_per_s);
+    readings_put(&run->readings, "knee_tries", "1", source, knee.tries);
+    return true;
+}
+
+static bool load_server(struct scene *scene, const struct conditions *conditions)
 {
     struct generator_order order = { .load = scene->load,
-                                     .warm_up_ms = warm_up_ms,
-                                     .window_ms = window_ms,
+                                     .warm_up_ms = conditions->warm_up_ms,
+                                     .window_ms = conditions->window_ms,
+                                     .hlog = conditions->hlog,
                                      .seed = scene->run->seed,
                                      .address = scene->candidate.address };
     char reason[REASON_TEXT];
 
+    if (scene->run->scenario->searches)
+        return search(scene, conditions);
     look_when_ready(scene);
+    if (scene->run->point->load.rate_share > 0 && scene->load.rate <= 0) {
+        fail(scene->run, "no model could be measured whose rate this would be a share of");
+        return false;
+    }
     if (!generator_start(scene->lab, &order, &scene->generator, reason)) {
         fail(scene->run, reason);
         return false;
@@ -275,47 +327,62 @@ static bool load_server(struct scene *scene, unsigned warm_up_ms, unsigned windo
 }
 
 /* Stops both, and says of the run what only their ends can tell. */
-static void finish(struct scene *scene, const struct moment *before, double own_before_s)
+static void finish(struct scene *scene, const struct surroundings *before)
 {
     struct run *run = scene->run;
     struct ending ending;
+    struct part part = { .connections = scene->load.connections + scene->load.idle,
+                         .address = scene->candidate.address };
 
     generator_release(&scene->generator);
     if (!candidate_stop(&scene->candidate, &ending, run->leave) && !*run->failure &&
         run->outcome == OUTCOME_FAILED)
         snprintf(run->failure, sizeof run->failure, "the server %.300s", run->leave);
     look_back(scene, &ending);
-    run->took_s = machine_put_foreign(&scene->lab->placement, before,
-                                      ending.cpu_s + scene->generator.ending.cpu_s +
-                                          machine_own_cpu_s() - own_before_s,
-                                      &run->readings);
+    account_look(&scene->account, STAGE_OVER);
+    account_close(&scene->account, &ending, &run->readings);
+    part.cpu_s = ending.cpu_s + scene->generator.ending.cpu_s;
+    run->took_s = surroundings_put(&scene->lab->placement, before, &part, &run->readings);
     readings_derive(&run->readings);
-    if (run->load)
-        run->verdict = verdict_of(run);
+    run->verdict = verdict_of(run);
     tree_release(&scene->tree);
 }
 
-void measure(const struct lab *lab, unsigned warm_up_ms, unsigned window_ms, struct run *run)
+static struct load load_of(const struct run *run, const struct conditions *conditions)
+{
+    struct load load = plan_load(run->model, run->scenario, run->point);
+
+    if (load.rate_share > 0)
+        load.rate = conditions->capacity_per_s * load.rate_share / 100;
+    return load;
+}
+
+void measure(const struct lab *lab, const struct conditions *conditions, struct run *run)
 {
     struct scene scene = {
         .lab = lab,
         .run = run,
-        .load = scenario_load(run->scenario, run->point),
-        .patience_ms = SPEAKS_WITHIN_MS + (int)(warm_up_ms + window_ms),
+        .load = load_of(run, conditions),
+        .patience_ms = SPEAKS_WITHIN_MS + (int)(conditions->warm_up_ms + conditions->window_ms),
     };
-    struct candidate_order order = { .model = run->model->name,
-                                     .address = "tcp://127.0.0.1:0" };
-    double own_before_s = machine_own_cpu_s();
-    struct moment before = machine_moment(&lab->placement);
-    long time_wait = machine_time_wait();
+    char address[ADDRESS_TEXT];
+    struct candidate_order order = {
+        .model = run->model,
+        .address = road_address(conditions->road, scene.load.datagrams, address),
+        .tasks = scene.load.task != NULL,
+        .account = &scene.account,
+    };
+    struct surroundings before = surroundings_look(&lab->placement);
 
+    run->rate = scene.load.rate;
     clock_gettime(CLOCK_REALTIME, &run->started);
+    account_open(lab->accounting, scene.load.churn > 0 || scene.load.datagrams,
+                 run->scenario->weighs, &scene.account);
     if (!candidate_start(lab, &order, &scene.candidate, run->leave)) {
         fail(run, run->leave);
+        account_close(&scene.account, &(struct ending){ 0 }, &run->readings);
         return;
     }
-    put_or_lack(&run->readings, "time_wait_before", "1", "/proc/net/sockstat", time_wait >= 0,
-                (double)time_wait);
-    load_server(&scene, warm_up_ms, window_ms);
-    finish(&scene, &before, own_before_s);
+    load_server(&scene, conditions);
+    finish(&scene, &before);
 }

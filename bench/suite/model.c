@@ -1,4 +1,4 @@
-/* model.c - the server models, as far as measuring has to know them. */
+/* model.c - the servers that take part, as far as measuring has to know them. */
 #include "model.h"
 
 #include "models.h"
@@ -66,10 +66,29 @@ const struct model *model_named(const char *name)
     return NULL;
 }
 
+const struct model *roster_find(const struct roster *roster, const char *name)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (strcmp(roster->list[i].name, name) == 0)
+            return &roster->list[i];
+    return NULL;
+}
+
 const char *model_objection(const struct model *model, const struct load *load)
 {
     int connections = load->connections + load->idle;
+    const char *failed = load->datagrams ? model->failed_datagram_gate : model->failed_gate;
 
+    if (failed)
+        return failed;
+    if (model->foreign && load->task)
+        return "it knows no tasks";
+    if (model->foreign && load->datagrams && !model->datagram_command)
+        return "it has no command for datagrams";
+    if (model->foreign && !load->datagrams && !model->command)
+        return "it has no command for this transport";
+    if (load->datagrams)
+        return NULL;
     /* With churn the first client leaves soon, and the next one has its turn. */
     if (model->one_at_a_time && connections > 1 && load->churn == 0)
         return "the next client waits for the first";

@@ -1,6 +1,7 @@
 /* plan.c - which runs are made, and in which order. */
 #include "plan.h"
 
+#include "capacity.h"
 #include "chance.h"
 
 #include <assert.h>
@@ -13,6 +14,7 @@ static const double run_overhead_s = 0.06;
 static const double connection_overhead_s = 0.0002;
 static const double weighing_s = 0.15;
 static const double job_s = 2.0;
+static const double search_s = 6.0;
 
 enum { SPARE_DESCRIPTORS = 32 };
 
@@ -34,10 +36,20 @@ static const char *descriptors_missing(const struct load *load)
     return sentence;
 }
 
-const char *plan_objection(const struct model *model, const struct scenario *scenario,
-                           int point)
+struct load plan_load(const struct model *model, const struct scenario *scenario,
+                      const struct point *point)
 {
     struct load load = scenario_load(scenario, point);
+
+    if (scenario->one_alone && model->one_at_a_time)
+        load.connections = 1;
+    return load;
+}
+
+const char *plan_objection(const struct model *model, const struct scenario *scenario,
+                           const struct point *point)
+{
+    struct load load = plan_load(model, scenario, point);
     const char *objection = model_objection(model, &load);
 
     return objection ? objection : descriptors_missing(&load);
@@ -59,15 +71,16 @@ static void add(struct plan *plan, struct trial trial)
 static void add_models(const struct choice *choice, struct trial trial, struct chance *chance,
                        struct plan *plan)
 {
+    const struct roster *roster = &choice->roster;
     size_t order[MOST_MODELS];
     size_t count = 0;
 
-    for (size_t i = 0; i < model_count(); i++)
-        if (choice->models[i] && !plan_objection(model_at(i), trial.scenario, trial.point))
+    for (size_t i = 0; i < roster->count; i++)
+        if (!plan_objection(&roster->list[i], trial.scenario, trial.point))
             order[count++] = i;
     chance_shuffle(chance, order, count);
     for (size_t i = 0; i < count; i++) {
-        trial.model = model_at(order[i]);
+        trial.model = &roster->list[order[i]];
         add(plan, trial);
     }
 }
@@ -81,13 +94,12 @@ void plan_make(const struct choice *choice, struct plan *plan)
         for (size_t i = 0; i < scenario_count(); i++) {
             const struct scenario *scenario = scenario_at(i);
 
-            for (const struct point *point = scenario->points; point->depth; point++)
-                if (choice->scenarios[i] && choice_includes(choice, point))
-                    add_models(choice,
-                               (struct trial){ .scenario = scenario,
-                                               .point = point->value,
-                                               .block = block },
-                               &chance, plan);
+            for (const struct point *point = scenario->points; point->label; point++)
+                if (choice->scenarios[i] && choice_includes(choice, scenario, point))
+                    add_models(
+                        choice,
+                        (struct trial){ .scenario = scenario, .point = point, .block = block },
+                        &chance, plan);
         }
 }
 
@@ -97,19 +109,25 @@ void plan_release(struct plan *plan)
     *plan = (struct plan){ 0 };
 }
 
+static double estimate_s(const struct choice *choice, const struct trial *trial)
+{
+    const struct scenario *scenario = trial->scenario;
+    struct load load = plan_load(trial->model, scenario, trial->point);
+
+    if (scenario->searches)
+        return search_s;
+    return (plan_window_ms(choice, scenario) + choice->effort.warm_up_ms) / 1e3 +
+           run_overhead_s + connection_overhead_s * (load.connections + load.idle) +
+           (scenario->weighs ? weighing_s : 0);
+}
+
 double plan_estimate_s(const struct choice *choice, const struct plan *plan)
 {
-    double total_s = 0;
+    double total_s = capacity_wanted(choice) ? capacity_estimate_s(choice) : 0;
 
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct scenario *scenario = plan->trials[i].scenario;
-        struct load load = scenario_load(scenario, plan->trials[i].point);
-
-        total_s += (plan_window_ms(choice, scenario) + choice->effort.warm_up_ms) / 1e3 +
-                   run_overhead_s + connection_overhead_s * (load.connections + load.idle) +
-                   (scenario->weighs ? weighing_s : 0);
-    }
-    for (size_t i = 0; choice->job && i < model_count(); i++)
-        total_s += choice->models[i] ? job_s * choice->effort.job_runs : 0;
+    for (size_t i = 0; i < plan->count; i++)
+        total_s += estimate_s(choice, &plan->trials[i]);
+    if (choice->job)
+        total_s += job_s * choice->effort.job_runs * (double)choice->roster.count;
     return total_s;
 }

@@ -15,11 +15,12 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* What a new process tells its starter: who it is, and then, if it comes to that, what failed.
- */
+ * After the first it waits for an answer. */
 struct report {
     pid_t pid;
     int error;
@@ -65,7 +66,8 @@ static _Noreturn void become(const struct launch *launch, pid_t parent, int repo
         fail(report, errno);
     if (launch->cpu >= 0 && !placement_pin(launch->cpu))
         fail(report, errno);
-    if (!connect_streams(launch) || write(report, &started, sizeof started) < 0)
+    if (!connect_streams(launch) || write(report, &started, sizeof started) < 0 ||
+        read(report, &started, sizeof started) != sizeof started)
         fail(report, errno);
     execv(launch->arguments[0], (char *const *)launch->arguments);
     fail(report, errno);
@@ -86,13 +88,20 @@ static pid_t leave_parent(void)
     return getppid();
 }
 
-/* Returns when the process has become the program or has failed to: either closes the pipe. */
-static int hear_report(int pipe, struct process *process)
+/* Returns when the process has become the program or has failed to: either closes its end. */
+static int hear_report(int end, const struct launch *launch, struct process *process)
 {
     struct report report = { .error = EAGAIN };
 
-    while (read(pipe, &report, sizeof report) == sizeof report)
+    while (read(end, &report, sizeof report) == sizeof report) {
         process->pid = report.pid;
+        if (report.error)
+            continue;
+        if (launch->attend)
+            launch->attend(report.pid, launch->context);
+        if (send(end, &report, sizeof report, MSG_NOSIGNAL) < 0)
+            break; /* It is gone. */
+    }
     return report.error;
 }
 
@@ -102,19 +111,21 @@ int process_start(const struct launch *launch, struct process *process)
     pid_t starter = getpid();
 
     *process = (struct process){ .watch = -1 };
-    if (pipe2(ends, O_CLOEXEC) < 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return errno;
 
     pid_t child = fork();
 
-    if (child == 0)
+    if (child == 0) {
+        close(ends[0]);
         become(launch, launch->detached ? leave_parent() : starter, ends[1]);
+    }
 
     int error = child < 0 ? errno : 0;
 
     close(ends[1]);
     if (child > 0) {
-        error = hear_report(ends[0], process);
+        error = hear_report(ends[0], launch, process);
         if (error || launch->detached)
             waitpid(child, NULL, 0);
     }
@@ -151,6 +162,15 @@ static double seconds(struct timeval time)
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+static void add_usage(const struct rusage *usage, struct ending *ending)
+{
+    ending->cpu_s += seconds(usage->ru_utime) + seconds(usage->ru_stime);
+    ending->user_s += seconds(usage->ru_utime);
+    ending->voluntary_switches += (double)usage->ru_nvcsw;
+    ending->involuntary_switches += (double)usage->ru_nivcsw;
+    ending->page_faults += (double)(usage->ru_minflt + usage->ru_majflt);
+}
+
 bool process_reap(struct process *process, struct ending *ending)
 {
     struct rusage usage = { 0 };
@@ -160,10 +180,7 @@ bool process_reap(struct process *process, struct ending *ending)
     process->watch = -1;
     if (wait4(process->pid, &ending->status, 0, &usage) < 0)
         return false;
-    ending->cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-    ending->voluntary_switches = (double)usage.ru_nvcsw;
-    ending->involuntary_switches = (double)usage.ru_nivcsw;
-    ending->page_faults = (double)(usage.ru_minflt + usage.ru_majflt);
+    add_usage(&usage, ending);
     return true;
 }
 
@@ -177,7 +194,7 @@ void process_kill(struct process *process)
     process_reap(process, &ignored);
 }
 
-size_t process_collect_strays(double *cpu_s)
+size_t process_collect_strays(struct ending *ending)
 {
     struct tree tree = { 0 };
     struct rusage usage;
@@ -190,21 +207,21 @@ size_t process_collect_strays(double *cpu_s)
             kill(tree.pids[i], SIGKILL);
         if (wait4(-1, NULL, 0, &usage) < 0)
             break;
-        *cpu_s += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+        add_usage(&usage, ending);
         count++;
     }
     tree_release(&tree);
     return count;
 }
 
-size_t process_collect_group(pid_t leader, double *cpu_s)
+size_t process_collect_group(pid_t leader, struct ending *ending)
 {
     struct rusage usage;
     size_t count = 0;
 
     kill(-leader, SIGKILL);
     while (wait4(-leader, NULL, 0, &usage) > 0) {
-        *cpu_s += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+        add_usage(&usage, ending);
         count++;
     }
     return count;

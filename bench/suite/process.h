@@ -21,6 +21,9 @@ struct launch {
     int lent;        /* a descriptor that it inherits by the same number; -1: none */
     bool detached;   /* a child of the next subreaper above us, which also gets its CPU time */
     bool foreground; /* stays in our process group, because it writes to our terminal */
+    /* Called once the process is there, while it waits to become the program; or NULL. */
+    void (*attend)(pid_t pid, void *context);
+    void *context;
 };
 
 struct process {
@@ -31,8 +34,8 @@ struct process {
 /* How a process ended and what it used, all of its dead descendants included, provided that it
  * waited for them. */
 struct ending {
-    int status; /* as wait() gives it */
-    double cpu_s;
+    int status;           /* as wait() gives it */
+    double cpu_s, user_s; /* in all, and in user space */
     double voluntary_switches, involuntary_switches, page_faults;
 };
 
@@ -57,12 +60,12 @@ bool process_reap(struct process *process, struct ending *ending);
 void process_kill(struct process *process);
 
 /* Kills and reaps every child that is left, and theirs; returns how many there were and adds
- * what they used to `*cpu_s`. Only when no other child is wanted any more. */
-size_t process_collect_strays(double *cpu_s);
+ * what they used to `ending`. Only when no other child is wanted any more. */
+size_t process_collect_strays(struct ending *ending);
 
 /* The same for the children that are left of one program: `leader` is its process, which has
  * been reaped. Misses those which have gone to another process group. */
-size_t process_collect_group(pid_t leader, double *cpu_s);
+size_t process_collect_group(pid_t leader, struct ending *ending);
 
 /* "exit status 3", "killed by signal 9 (Killed)". Returns `text`. */
 char *process_describe(const struct ending *ending, char text[ENDING_TEXT]);

@@ -73,7 +73,7 @@ static void draw(struct progress *progress, const char *what)
 
 static void describe(const struct run *run, char *text, size_t room)
 {
-    snprintf(text, room, "%s %d %s", run->scenario->name, run->point, run->model->name);
+    snprintf(text, room, "%s %s %s", run->scenario->name, run->point->label, run->model->name);
 }
 
 void progress_running(struct progress *progress, const struct run *run)

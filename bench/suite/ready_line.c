@@ -7,8 +7,7 @@
 enum { START = 96 };
 
 /* What follows becomes an argument of echo-load, and is none but an address. */
-bool ready_line_read(const char *line, const char *model, pid_t pid,
-                     char address[ADDRESS_TEXT])
+bool ready_line_read(const char *line, const char *model, pid_t pid, char address[ADDRESS_TEXT])
 {
     struct address parsed;
     char start[START];

@@ -24,7 +24,8 @@ enum outcome {
 
 struct run {
     const struct scenario *scenario;
-    int point; /* the value on the axis */
+    const struct point *point;
+    double rate; /* messages a second that were to be offered; 0: a closed loop */
     const struct model *model;
     unsigned block; /* which repetition: what is compared stands in the same block */
     unsigned order; /* which run of all, from 1 */
@@ -43,8 +44,15 @@ struct run {
 /* True if it was measured and nothing speaks against it. */
 bool run_is_valid(const struct run *run);
 
+/* "measured", "failed", "interrupted". */
+const char *run_outcome(const struct run *run);
+
 /* One line of runs.ndjson. */
 json_t *run_json(const struct run *run);
+
+/* Reads that again; the run borrows the texts of the line, and shares its "load". False if the
+ * line is none of a run of these models. */
+bool run_from_json(const json_t *line, const struct roster *roster, struct run *run);
 
 /* All runs made so far, in their order. */
 struct runs {

@@ -18,7 +18,7 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void sort(double *values, size_t count)
+void statistics_sort(double *values, size_t count)
 {
     qsort(values, count, sizeof *values, compare);
 }
@@ -38,7 +38,7 @@ static double resampled_median(const double *values, size_t count, struct chance
 {
     for (size_t i = 0; i < count; i++)
         drawn[i] = values[chance_below(chance, count)];
-    sort(drawn, count);
+    statistics_sort(drawn, count);
     return statistics_quantile(drawn, count, 0.5);
 }
 
@@ -52,7 +52,7 @@ static void bootstrap(const double *values, size_t count, uint64_t seed, struct 
     for (size_t i = 0; i < RESAMPLES; i++)
         medians[i] = resampled_median(values, count, &chance, drawn);
     free(drawn);
-    sort(medians, RESAMPLES);
+    statistics_sort(medians, RESAMPLES);
     spread->low = statistics_quantile(medians, RESAMPLES, 0.025);
     spread->high = statistics_quantile(medians, RESAMPLES, 0.975);
 }
@@ -62,7 +62,7 @@ struct spread statistics_describe(double *values, size_t count, uint64_t seed)
     assert(count > 0);
     for (size_t i = 0; i < count; i++)
         assert(!isnan(values[i]));
-    sort(values, count);
+    statistics_sort(values, count);
 
     struct spread spread = {
         .count = count,

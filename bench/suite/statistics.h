@@ -23,6 +23,9 @@ struct spread {
  * order, with the same seed give the same spread. */
 struct spread statistics_describe(double *values, size_t count, uint64_t seed);
 
+/* Into ascending order; none is NaN. */
+void statistics_sort(double *values, size_t count);
+
 /* The value below which `share` (0 to 1) of the sorted values lies, interpolated between
  * neighbours: type 7 of Hyndman and Fan (The American Statistician, 1996), as R and NumPy do.
  */

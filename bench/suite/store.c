@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ static bool is_folder(const char *path)
 }
 
 /* The `results` beside the nearest .git above us; ./results where there is none. */
-static void find_parent(char parent[PATH_MAX])
+void store_find_parent(char parent[PATH_MAX])
 {
     char here[PATH_MAX];
     char git[PATH_MAX];
@@ -65,20 +66,38 @@ static void use_folder(struct store *store, const char *out)
              out);
 }
 
+void store_host(char host[STORE_HOST])
+{
+    *host = '\0';
+    gethostname(host, STORE_HOST - 1);
+    host[STORE_HOST - 1] = '\0';
+    for (char *at = host; *at; at++)
+        if (!isalnum((unsigned char)*at) && *at != '-' && *at != '.')
+            *at = '_';
+    if (!*host)
+        snprintf(host, STORE_HOST, "host");
+}
+
 static void day_and_host(char *name, size_t room)
 {
     char day[16];
-    char host[64] = "";
+    char host[STORE_HOST];
     struct tm parts;
     time_t now = time(NULL);
 
     localtime_r(&now, &parts);
     (void)strftime(day, sizeof day, "%Y-%m-%d", &parts);
-    gethostname(host, sizeof host - 1);
-    for (char *at = host; *at; at++)
-        if (!isalnum((unsigned char)*at) && *at != '-' && *at != '.')
-            *at = '_';
-    snprintf(name, room, "%s-%s", day, *host ? host : "host");
+    store_host(host);
+    snprintf(name, room, "%s-%s", day, host);
+}
+
+void store_make_parent(void)
+{
+    char parent[PATH_MAX];
+
+    store_find_parent(parent);
+    if (mkdir(parent, 0777) < 0 && errno != EEXIST)
+        err(1, "cannot make %s", parent);
 }
 
 static void make_folder(struct store *store)
@@ -87,10 +106,9 @@ static void make_folder(struct store *store)
     char name[96];
     int length = 0;
 
-    find_parent(parent);
+    store_make_parent();
+    store_find_parent(parent);
     day_and_host(name, sizeof name);
-    if (mkdir(parent, 0777) < 0 && errno != EEXIST)
-        err(1, "cannot make %s", parent);
     for (unsigned number = 1; number < 10000; number++) {
         char suffix[16] = "";
 
@@ -114,6 +132,13 @@ char *store_path(const struct store *store, const char *name, char path[PATH_MAX
     return path;
 }
 
+/* Nobody else adds runs to the same folder. */
+static void lock(const struct store *store)
+{
+    if (flock(fileno(store->runs), LOCK_EX | LOCK_NB) < 0)
+        err(1, "another echo-bench writes into %s", store->folder);
+}
+
 void store_open(struct store *store, const char *out)
 {
     char path[PATH_MAX];
@@ -125,6 +150,27 @@ void store_open(struct store *store, const char *out)
     store->runs = fopen(store_path(store, runs_part, path), "wxe");
     if (!store->runs)
         err(1, "cannot write %s", path);
+    lock(store);
+}
+
+void store_reopen(struct store *store, const char *folder, long good_bytes)
+{
+    char part[PATH_MAX];
+    char whole[PATH_MAX];
+
+    if (snprintf(store->folder, sizeof store->folder, "%s", folder) >=
+        (int)sizeof store->folder)
+        errx(1, "the name of the results folder is too long");
+    store_path(store, runs_part, part);
+    if (access(part, F_OK) < 0 && rename(store_path(store, runs_name, whole), part) < 0 &&
+        errno != ENOENT)
+        err(1, "cannot rename %s to %s", whole, part);
+    store->runs = fopen(part, "ae");
+    if (!store->runs)
+        err(1, "cannot write %s", part);
+    lock(store);
+    if (ftruncate(fileno(store->runs), good_bytes) < 0)
+        err(1, "cannot write %s", part);
 }
 
 void store_add_run(struct store *store, const json_t *run)

@@ -10,9 +10,15 @@
 
 /* The runs that a question is about, sorted into those that answer it and those that do not. Of
  * the spoiled ones only those with the mildest doubt are kept. */
+struct part {
+    size_t count;
+    double *values;
+    unsigned *blocks;
+};
+
 struct pile {
-    size_t runs, good, spoiled, failed;
-    double *good_values, *spoiled_values;
+    size_t runs, failed;
+    struct part good, spoiled;
     const struct rule *doubt; /* what speaks against the spoiled ones */
     const struct rule *worse; /* and against one that was not kept */
     const char *failure;      /* of the first failed one */
@@ -45,10 +51,16 @@ static void add_lacking(struct pile *pile, const char *why)
         pile->missing = why;
 }
 
-static void add_value(struct pile *pile, double value, const struct rule *doubt)
+static void add_to(struct part *part, double value, unsigned block)
+{
+    part->values[part->count] = value;
+    part->blocks[part->count++] = block;
+}
+
+static void add_value(struct pile *pile, double value, unsigned block, const struct rule *doubt)
 {
     if (!doubt) {
-        pile->good_values[pile->good++] = value;
+        add_to(&pile->good, value, block);
         return;
     }
     if (pile->doubt && verdict_is_milder(pile->doubt, doubt)) {
@@ -57,10 +69,10 @@ static void add_value(struct pile *pile, double value, const struct rule *doubt)
     }
     if (pile->doubt && verdict_is_milder(doubt, pile->doubt)) {
         pile->worse = pile->doubt;
-        pile->spoiled = 0;
+        pile->spoiled.count = 0;
     }
     pile->doubt = doubt;
-    pile->spoiled_values[pile->spoiled++] = value;
+    add_to(&pile->spoiled, value, block);
 }
 
 static void add_measured(const struct runs *runs, const struct run *run,
@@ -87,7 +99,7 @@ static void add_measured(const struct runs *runs, const struct run *run,
         value -= base->value;
         doubt = doubt ? doubt : verdict_against(&partner->verdict, figure);
     }
-    add_value(pile, value, doubt);
+    add_value(pile, value, run->block, doubt);
 }
 
 static void sort_runs(const struct runs *runs, const struct question *question,
@@ -116,12 +128,12 @@ static const char *why_left_out(const struct pile *pile)
         return pile->failure;
     if (pile->worse)
         return pile->worse->sentence;
-    return pile->good > 0 && pile->doubt ? pile->doubt->sentence : pile->missing;
+    return pile->good.count > 0 && pile->doubt ? pile->doubt->sentence : pile->missing;
 }
 
 static void explain(const struct pile *pile, struct answer *answer)
 {
-    size_t used = pile->good > 0 ? pile->good : pile->spoiled;
+    size_t used = pile->good.count > 0 ? pile->good.count : pile->spoiled.count;
     char left_out[NOTE_TEXT] = "";
 
     if (pile->runs == 0)
@@ -138,6 +150,35 @@ static void explain(const struct pile *pile, struct answer *answer)
              answer->suspect && *left_out ? "; " : "", left_out);
 }
 
+static struct part part_of(size_t most)
+{
+    struct part part = { .values = calloc(most + 1, sizeof *part.values),
+                         .blocks = calloc(most + 1, sizeof *part.blocks) };
+
+    assert(part.values && part.blocks);
+    return part;
+}
+
+static void release(struct part *part)
+{
+    free(part->values);
+    free(part->blocks);
+}
+
+/* Sorting is for the copy: the values stay beside their blocks. */
+static struct spread describe(const struct part *part, uint64_t seed)
+{
+    double *sorted = malloc(part->count * sizeof *sorted);
+
+    assert(sorted);
+    memcpy(sorted, part->values, part->count * sizeof *sorted);
+
+    struct spread spread = statistics_describe(sorted, part->count, seed);
+
+    free(sorted);
+    return spread;
+}
+
 struct answer summary_answer(const struct runs *runs, const struct question *question,
                              uint64_t seed)
 {
@@ -150,19 +191,28 @@ struct answer summary_answer(const struct runs *runs, const struct question *que
         return answer;
     }
 
-    struct pile pile = { .good_values = calloc(runs->count + 1, sizeof(double)),
-                         .spoiled_values = calloc(runs->count + 1, sizeof(double)) };
+    struct pile pile = { .good = part_of(runs->count), .spoiled = part_of(runs->count) };
 
-    assert(pile.good_values && pile.spoiled_values);
     sort_runs(runs, question, &pile);
-    answer.suspect = pile.good == 0 && pile.spoiled > 0;
-    answer.known = pile.good > 0 || pile.spoiled > 0;
-    if (pile.good > 0)
-        answer.spread = statistics_describe(pile.good_values, pile.good, seed);
-    else if (pile.spoiled > 0)
-        answer.spread = statistics_describe(pile.spoiled_values, pile.spoiled, seed);
+    answer.suspect = pile.good.count == 0 && pile.spoiled.count > 0;
     explain(&pile, &answer);
-    free(pile.good_values);
-    free(pile.spoiled_values);
+
+    struct part *used = answer.suspect ? &pile.spoiled : &pile.good;
+
+    answer.known = used->count > 0;
+    if (answer.known)
+        answer.spread = describe(used, seed);
+    answer.count = used->count;
+    answer.values = used->values;
+    answer.blocks = used->blocks;
+    release(answer.suspect ? &pile.good : &pile.spoiled);
     return answer;
+}
+
+void summary_release(struct answer *answer)
+{
+    free(answer->values);
+    free(answer->blocks);
+    answer->values = NULL;
+    answer->blocks = NULL;
 }

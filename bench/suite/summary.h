@@ -16,7 +16,7 @@ enum { NOTE_TEXT = REASON_TEXT + 160 };
 /* Which figure, of whom, where. */
 struct question {
     const struct scenario *scenario;
-    int point;
+    const struct point *point;
     const struct model *model;
     const struct figure *figure;
 };
@@ -25,11 +25,15 @@ struct answer {
     bool known;           /* there is a spread */
     bool suspect;         /* made of spoiled runs, because there are no others */
     struct spread spread; /* of a pooled figure only the median counts */
+    size_t count;         /* the runs that it is made of, in their order */
+    double *values;
+    unsigned *blocks;
     char note[NOTE_TEXT]; /* what has to be said about it; "" if nothing */
 };
 
-/* `seed` is the bootstrap's. */
+/* `seed` is the bootstrap's. The caller releases the answer. */
 struct answer summary_answer(const struct runs *runs, const struct question *question,
                              uint64_t seed);
+void summary_release(struct answer *answer);
 
 #endif

@@ -1,27 +1,27 @@
 /* table.c - the results as aligned text. */
 #include "table.h"
 
-#include "summary.h"
+#include "numbers.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_TEXT = 32, MOST_COLUMNS = MOST_POINTS * MOST_FIGURES };
+enum { MOST_COLUMNS = MOST_POINTS * MOST_FIGURES };
 
 /* Texts of one cell; a column aligns each of the three by itself. */
-struct cell {
+struct cell_text {
     char median[NUMBER_TEXT];
     char spread[NUMBER_TEXT];
     char mark[8];
 };
 
 struct column {
-    int point;
+    const struct point *point;
     const struct figure *figure;
     size_t median_width, spread_width, width;
-    struct cell cells[MOST_MODELS];
+    struct cell_text cells[MOST_MODELS];
 };
 
 struct footnotes {
@@ -32,32 +32,13 @@ struct footnotes {
 /* A table in the making. */
 struct sheet {
     const struct choice *choice;
-    const struct runs *runs;
+    const struct digest *digest;
     const struct scenario *scenario;
     size_t columns;
     struct column column[MOST_COLUMNS];
     struct footnotes footnotes;
     size_t most_runs;
 };
-
-/* "-1,234.50" */
-static void format_number(double value, int digits, char text[NUMBER_TEXT])
-{
-    char plain[NUMBER_TEXT];
-    size_t length = 0;
-    double smallest = 0.5 * pow(10, -digits);
-
-    snprintf(plain, sizeof plain, "%.*f", digits, fabs(value) < smallest ? 0.0 : value);
-
-    size_t whole = strcspn(plain, ".");
-
-    for (size_t i = 0; plain[i] && length < NUMBER_TEXT - 2; i++) {
-        if (i > 0 && i < whole && (whole - i) % 3 == 0 && plain[i - 1] != '-')
-            text[length++] = ',';
-        text[length++] = plain[i];
-    }
-    text[length] = '\0';
-}
 
 /* The number of a note, the same one for the same text. */
 static size_t number_note(struct footnotes *footnotes, const char *text)
@@ -72,18 +53,18 @@ static size_t number_note(struct footnotes *footnotes, const char *text)
 }
 
 static void fill_cell(struct sheet *sheet, const struct figure *figure,
-                      const struct answer *answer, struct cell *cell)
+                      const struct answer *answer, struct cell_text *cell)
 {
     const struct spread *spread = &answer->spread;
 
     if (!answer->known)
         snprintf(cell->median, sizeof cell->median, "n/a");
     else
-        format_number(spread->median, figure->digits, cell->median);
+        number_format(spread->median, figure->digits, cell->median);
     if (answer->known && spread->count > 1 && !figure->pooled) {
         char number[NUMBER_TEXT];
 
-        format_number(fmax(spread->high - spread->median, spread->median - spread->low),
+        number_format(fmax(spread->high - spread->median, spread->median - spread->low),
                       figure->digits, number);
         snprintf(cell->spread, sizeof cell->spread, "+-%.28s", number);
     }
@@ -103,17 +84,12 @@ static void fill_column(struct sheet *sheet, struct column *column)
 {
     size_t mark_width = 0;
 
-    for (size_t i = 0; i < model_count(); i++) {
-        struct question question = { sheet->scenario, column->point, model_at(i),
-                                     column->figure };
-        struct cell *cell = &column->cells[i];
-
-        if (!sheet->choice->models[i])
-            continue;
-
-        struct answer answer = summary_answer(sheet->runs, &question, sheet->choice->seed);
-
-        fill_cell(sheet, column->figure, &answer, cell);
+    for (size_t i = 0; i < sheet->choice->roster.count; i++) {
+        struct cell_text *cell = &column->cells[i];
+        const struct answer *answer =
+            digest_answer(sheet->digest, sheet->scenario, column->point,
+                          &sheet->choice->roster.list[i], column->figure);
+        fill_cell(sheet, column->figure, answer, cell);
         column->median_width = longer(column->median_width, cell->median);
         column->spread_width = longer(column->spread_width, cell->spread);
         mark_width = longer(mark_width, cell->mark);
@@ -130,13 +106,13 @@ static void fill_column(struct sheet *sheet, struct column *column)
 
 static void fill_sheet(struct sheet *sheet)
 {
-    for (const struct point *point = sheet->scenario->points; point->depth; point++) {
-        if (!choice_includes(sheet->choice, point))
+    for (const struct point *point = sheet->scenario->points; point->label; point++) {
+        if (!choice_includes(sheet->choice, sheet->scenario, point))
             continue;
         for (size_t i = 0; sheet->scenario->figures[i]; i++) {
             struct column *column = &sheet->column[sheet->columns++];
 
-            column->point = point->value;
+            column->point = point;
             column->figure = sheet->scenario->figures[i];
             fill_column(sheet, column);
         }
@@ -147,9 +123,8 @@ static size_t name_width(const struct sheet *sheet)
 {
     size_t width = 0;
 
-    for (size_t i = 0; i < model_count(); i++)
-        if (sheet->choice->models[i])
-            width = longer(width, model_at(i)->name);
+    for (size_t i = 0; i < sheet->choice->roster.count; i++)
+        width = longer(width, sheet->choice->roster.list[i].name);
     return width;
 }
 
@@ -167,10 +142,10 @@ static size_t gap_width(const struct column *column)
 static void print_row(FILE *stream, const struct sheet *sheet, size_t row, size_t from,
                       size_t to)
 {
-    fprintf(stream, "%-*s", (int)name_width(sheet), model_at(row)->name);
+    fprintf(stream, "%-*s", (int)name_width(sheet), sheet->choice->roster.list[row].name);
     for (size_t i = from; i < to; i++) {
         const struct column *column = &sheet->column[i];
-        const struct cell *cell = &column->cells[row];
+        const struct cell_text *cell = &column->cells[row];
         int used =
             fprintf(stream, "%s%*s", gap(column), (int)column->median_width, cell->median);
 
@@ -194,12 +169,11 @@ static void print_heads(FILE *stream, const struct sheet *sheet, size_t from, si
         figures++;
     fprintf(stream, "%*s", indent, "");
     for (size_t i = from; i < to; i += figures) {
-        char point[NUMBER_TEXT];
-        char label[128];
+        char label[160];
         int width = 0;
 
-        format_number(sheet->column[i].point, 0, point);
-        snprintf(label, sizeof label, "%s: %s", sheet->scenario->axis, point);
+        snprintf(label, sizeof label, "%s: %s", sheet->scenario->axis,
+                 sheet->column[i].point->label);
         for (size_t j = i; j < i + figures; j++)
             width += (int)(gap_width(&sheet->column[j]) + sheet->column[j].width);
         fprintf(stream, "%s%-*s", gap(&sheet->column[i]),
@@ -258,36 +232,35 @@ static void print_sheet(FILE *stream, const struct sheet *sheet, int width)
         to = fitting(sheet, from, width);
         fprintf(stream, "\n");
         print_heads(stream, sheet, from, to);
-        for (size_t row = 0; row < model_count(); row++)
-            if (sheet->choice->models[row])
-                print_row(stream, sheet, row, from, to);
+        for (size_t row = 0; row < sheet->choice->roster.count; row++)
+            print_row(stream, sheet, row, from, to);
     }
     print_legend(stream, sheet);
     for (size_t i = 0; i < sheet->footnotes.count; i++)
         fprintf(stream, "[%zu] %s\n", i + 1, sheet->footnotes.texts[i]);
 }
 
-static void print_scenario(FILE *stream, const struct choice *choice, const struct runs *runs,
+static void print_scenario(FILE *stream, const struct digest *digest,
                            const struct scenario *scenario, int width)
 {
     struct sheet *sheet = calloc(1, sizeof *sheet);
 
     assert(sheet);
-    sheet->choice = choice;
-    sheet->runs = runs;
+    sheet->choice = digest->choice;
+    sheet->digest = digest;
     sheet->scenario = scenario;
     fill_sheet(sheet);
     print_sheet(stream, sheet, width);
     free(sheet);
 }
 
-void table_print(FILE *stream, const struct choice *choice, const struct runs *runs, int width)
+void table_print(FILE *stream, const struct digest *digest, int width)
 {
     const struct scenario *chosen[MOST_SCENARIOS + 1];
-    size_t count = choice_scenarios(choice, chosen);
+    size_t count = choice_scenarios(digest->choice, chosen);
 
     for (size_t i = 0; i < count; i++)
-        print_scenario(stream, choice, runs, chosen[i], width);
+        print_scenario(stream, digest, chosen[i], width);
 }
 
 void table_print_models(FILE *stream)

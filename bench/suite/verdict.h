@@ -22,7 +22,7 @@ struct rule {
     bool (*applies)(const struct run *run);
 };
 
-enum { MOST_DOUBTS = 8 };
+enum { MOST_DOUBTS = 16 };
 
 struct verdict {
     size_t count; /* 0: VALID */
@@ -38,13 +38,17 @@ const struct rule *verdict_against(const struct verdict *verdict, const struct f
 /* True if `rule` leaves more of a figure's worth than the other one. */
 bool verdict_is_milder(const struct rule *rule, const struct rule *than);
 
-/* True if something else was busy during the run: made again, it may well be good. */
-bool verdict_is_disturbed(const struct verdict *verdict);
+/* True if something else used more than 8 % of a CPU during the run, or the hypervisor took
+ * more than 5 %: made again, it may well be good. */
+bool verdict_is_disturbed(const struct run *run);
 
 /* The worst grave doubt, or NULL. */
 const struct rule *verdict_gravest(const struct verdict *verdict);
 
 /* [{"code": ..., "text": ..., "detail": only where there is one}] */
 json_t *verdict_json(const struct run *run);
+
+/* Reads that again, with the detail of how the server left. False if a code is not known. */
+bool verdict_from_json(const json_t *doubts, struct run *run);
 
 #endif

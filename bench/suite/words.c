@@ -9,13 +9,16 @@
 
 void words_add(struct words *words, const char *format, ...)
 {
-    char *word = malloc(WORD_TEXT);
+    char *word = NULL;
     va_list arguments;
 
-    assert(word && words->count < MOST_WORDS);
+    assert(words->count < MOST_WORDS);
     va_start(arguments, format);
-    (void)vsnprintf(word, WORD_TEXT, format, arguments);
+
+    int length = vasprintf(&word, format, arguments);
+
     va_end(arguments);
+    assert(length >= 0);
     words->list[words->count++] = word;
     words->list[words->count] = NULL;
 }
@@ -27,19 +30,15 @@ void words_release(struct words *words)
     *words = (struct words){ 0 };
 }
 
-char *words_quote(const char *text, char *quoted, size_t room)
+void words_quote(FILE *stream, const char *text)
 {
-    size_t length = 0;
-
-    quoted[length++] = '\'';
-    for (const char *at = text; *at && length + 6 < room; at++)
-        if (*at == '\'') {
-            memcpy(quoted + length, "'\\''", 4);
-            length += 4;
-        } else {
-            quoted[length++] = *at;
-        }
-    quoted[length++] = '\'';
-    quoted[length] = '\0';
-    return quoted;
+    (void)fputc('\'', stream);
+    for (const char *at = text; *at; at++)
+        if (*at == '\'')
+            (void)fputs("'\\''", stream);
+        else if (*at == '{')
+            (void)fputs("{''", stream); /* or hyperfine would put a model in place of {model} */
+        else
+            (void)fputc(*at, stream);
+    (void)fputc('\'', stream);
 }

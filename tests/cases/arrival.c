@@ -35,26 +35,26 @@ static void set(int fd, int level, int name, int value)
 }
 
 /* Returns 0 or the errno of a connection that was not to be. */
-static int finish_connecting(int fd)
+static int finish_connecting(int fd, uint64_t ms)
 {
     struct pollfd entry = { .fd = fd, .events = POLLOUT };
     int reason = 0;
     socklen_t size = sizeof reason;
 
-    if (poll(&entry, 1, (int)patience_ms(CONNECT_MS)) != 1)
+    if (poll(&entry, 1, (int)patience_ms(ms)) != 1)
         return ETIMEDOUT;
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &reason, &size) < 0 ? errno : reason;
 }
 
-static int try_to_connect(const struct server *server, int fd)
+static int try_to_connect(const struct server *server, int fd, uint64_t ms)
 {
-    uint64_t deadline = deadline_after_ms(CONNECT_MS);
+    uint64_t deadline = deadline_after_ms(ms);
 
     for (;;) {
         if (connect(fd, &server->name.any, server->name_length) == 0)
             return 0;
         if (errno == EINPROGRESS)
-            return finish_connecting(fd);
+            return finish_connecting(fd, ms);
         /* A full backlog on a UNIX socket says try again, and cannot be polled for. */
         if (errno != EAGAIN || remaining_ms(deadline) == 0)
             return errno;
@@ -98,7 +98,7 @@ static struct peer *arrive(struct server *server, int fd)
     if (server->trial->transport & UNIXGRAM)
         take_name(fd);
 
-    int reason = try_to_connect(server, fd);
+    int reason = try_to_connect(server, fd, CONNECT_MS);
 
     if (reason == ECONNREFUSED || reason == ENOENT || reason == ECONNRESET) {
         close(fd);
@@ -123,6 +123,16 @@ struct peer *knock(struct server *server)
 struct peer *connect_client(struct server *server)
 {
     return insist(server, knock(server));
+}
+
+struct peer *try_client(struct server *server, uint64_t ms)
+{
+    int fd = open_socket(server);
+
+    if (try_to_connect(server, fd, ms) == 0)
+        return peer_add(server, fd);
+    close(fd);
+    return NULL;
 }
 
 struct peer *connect_narrow_client(struct server *server)

@@ -12,12 +12,18 @@
 enum {
     MANY = 1100,
     SELECT_SERVES = 1000,
+    INHERITED = 500,
     NEEDED = 4096,
     FEW_DESCRIPTORS = 64,
     MORE_THAN_FEW = 120,
     WATCH_MS = 500,
+    WATCH_FULL_MS = 10000,
+    PULSES = 10,
+    PULSES_FULL = 100,
+    PULSE_US = 20000,
     CPU_PERCENT = 5,
     PLACES = 2,
+    REGULARS = 20,
     TURNED_AWAY = 20,
     NAP_US = 120000
 };
@@ -94,6 +100,23 @@ void case_d3_inherited(struct trial *trial)
                     words);
 }
 
+/* Some bits of the set are taken from the beginning, by what the server has inherited. */
+void case_d3_half(struct trial *trial)
+{
+    static struct peer *peers[MANY];
+
+    need_descriptors(NEEDED);
+
+    struct server *server = start_server_in(
+        trial, &(struct setting){ .descriptors = NEEDED, .inherited = INHERITED });
+
+    check_between("clients served below FD_SETSIZE", SELECT_SERVES - INHERITED,
+                  FD_SETSIZE - INHERITED, serve_or_refuse(server, peers));
+    for (size_t i = 0; i < MANY; i++)
+        if (peers[i]->ending == STILL_HERE)
+            leave(peers[i]);
+}
+
 static void allow_descriptors(const struct server *server, rlim_t count)
 {
     struct rlimit limits;
@@ -102,6 +125,15 @@ static void allow_descriptors(const struct server *server, rlim_t count)
     limits.rlim_cur = count;
     changed = changed && prlimit(server->pid, RLIMIT_NOFILE, &limits, NULL) == 0;
     check(changed, "expected to change the server's limit, saw: %s", strerror(errno));
+}
+
+/* The server cannot take this back. */
+static void limit_descriptors_for_good(const struct server *server, rlim_t count)
+{
+    const struct rlimit limits = { .rlim_cur = count, .rlim_max = count };
+
+    check(prlimit(server->pid, RLIMIT_NOFILE, &limits, NULL) == 0,
+          "expected to change the server's limit, saw: %s", strerror(errno));
 }
 
 /* Hears those who have an echo waiting; says how many have ever been served. */
@@ -167,7 +199,7 @@ void case_d4(struct trial *trial)
         say_if_heard(peers[i]);
     }
     wait_until_served(peers, MORE_THAN_FEW, FEW_DESCRIPTORS / 2, OPERATION_MS);
-    expect_rest(server, WATCH_MS, CPU_PERCENT);
+    expect_rest(server, trial->full ? WATCH_FULL_MS : WATCH_MS, CPU_PERCENT);
 
     unsigned served = hear_the_served(peers, MORE_THAN_FEW);
 
@@ -183,6 +215,44 @@ void case_d4(struct trial *trial)
     for (size_t i = 0; i < MORE_THAN_FEW; i++)
         if (peers[i]->ending == STILL_HERE)
             leave(peers[i]);
+}
+
+/* Each says ten bytes more and hears them. */
+static void exchange_with_all(struct peer *peers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        say(peers[i], 10);
+    for (size_t i = 0; i < count; i++)
+        expect(peers[i], 10);
+}
+
+/* Descriptors run out again and again, while some are served and others come. Who is served
+ * does not notice; who comes waits for the end of the pulse. */
+void case_n21(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *regulars[REGULARS];
+    const unsigned pulses = trial->full ? PULSES_FULL : PULSES;
+
+    for (size_t i = 0; i < REGULARS; i++)
+        regulars[i] = connect_client(server);
+    exchange_with_all(regulars, REGULARS);
+    for (unsigned i = 0; i < pulses; i++) {
+        struct peer *newcomer;
+
+        allow_descriptors(server, observe_census(server->pid).descriptors);
+        newcomer = connect_client(server);
+        say_if_heard(newcomer);
+        pause_us(PULSE_US);
+        exchange_with_all(regulars, REGULARS);
+        allow_descriptors(server, NEEDED);
+        if (trial_is_of(trial, "U"))
+            dismiss_the_shed(&newcomer, 1);
+        else
+            leave(newcomer);
+    }
+    for (size_t i = 0; i < REGULARS; i++)
+        leave(regulars[i]);
 }
 
 /* Not one descriptor more than it has: it cannot even accept, and everybody waits. A blocking
@@ -205,6 +275,27 @@ void case_d4_door(struct trial *trial)
     allow_descriptors(server, FEW_DESCRIPTORS);
     expect(peer, 10);
     leave(peer);
+}
+
+/* Those who are there stay and are served; whoever comes waits, see D4. */
+void case_d15(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peers[FEW_DESCRIPTORS];
+
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        expect(peers[i], 10);
+    }
+    limit_descriptors_for_good(server, FEW_DESCRIPTORS / 2);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        say(peers[i], 10);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        expect(peers[i], 10);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+    for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
+        leave(peers[i]);
 }
 
 /* The place of one who has left may be free a moment later than he sees the end. */

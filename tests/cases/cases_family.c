@@ -6,7 +6,14 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { CONNECTIONS = 300, CONNECTIONS_QUICK = 100, CLIENTS = 3, SOCKETS = 16, SOON_MS = 200 };
+enum {
+    CONNECTIONS = 300,
+    CONNECTIONS_QUICK = 100,
+    CLIENTS = 3,
+    TOGETHER = 20,
+    SOCKETS = 16,
+    SOON_MS = 200
+};
 
 void case_e8(struct trial *trial)
 {
@@ -23,6 +30,40 @@ void case_e8(struct trial *trial)
         now = observe_census(server->pid);
     while (now.children > 0 && remaining_ms(deadline) > 0);
     check_equal("children after the last client", 0, now.children);
+}
+
+static void wait_for_census(const struct server *server, unsigned descriptors, unsigned zombies)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    struct census now;
+
+    do {
+        now = observe_census(server->pid);
+        check(remaining_ms(deadline) > 0,
+              "expected %u descriptors and %u zombies, saw %u and %u", descriptors, zombies,
+              now.descriptors, now.zombies);
+    } while (now.descriptors > descriptors || now.zombies < zombies);
+}
+
+/* Signals do not queue: one may stand for the ends of many. The parent is not stopped before it
+ * has closed its copy of the last connection. */
+void case_e8_together(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peers[TOGETHER];
+
+    for (size_t i = 0; i < TOGETHER; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        expect(peers[i], 10);
+    }
+    wait_for_census(server, server->baseline.descriptors, 0);
+    send_signal(server, SIGSTOP);
+    for (size_t i = 0; i < TOGETHER; i++)
+        leave(peers[i]);
+    wait_for_census(server, server->baseline.descriptors, TOGETHER);
+    send_signal(server, SIGCONT);
+    invariants_settle(server);
 }
 
 static void connect_all(struct server *server, struct peer *peers[CLIENTS])

@@ -19,6 +19,7 @@ enum {
     RACES = 200,
     RACES_QUICK = 20,
     RACE_US = 20000,
+    RACE_FULL_US = 200000,
     RESTARTS = 20,
     RESTARTS_QUICK = 5,
     WORK_US = 300000,
@@ -105,6 +106,27 @@ void case_e2(struct trial *trial)
     stop_with_answers_held_back(trial);
 }
 
+/* As when a terminal is closed; who was started by nohup does not mind. */
+void case_e16(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    expect(peer, 10);
+    send_signal(server, SIGHUP);
+    expect_the_door_to_shut(server);
+    leave(peer);
+    check_equal("exit status after SIGHUP", 0, await_exit(server, OPERATION_MS));
+
+    (void)signal(SIGHUP, SIG_IGN);
+
+    struct server *steadfast = start_server(trial, "");
+
+    send_signal(steadfast, SIGHUP);
+    ping(steadfast);
+}
+
 static struct peer *get_stuck(struct server *server)
 {
     struct peer *stuck = connect_client(server);
@@ -146,7 +168,8 @@ void case_e4(struct trial *trial)
 static void race_once(struct trial *trial)
 {
     struct server *server = start_server(trial, "");
-    uint64_t at_ns = clock_now_ns() + dice_between(&trial->dice, 0, RACE_US) * NS_PER_US;
+    const uint64_t latest_us = trial->full ? RACE_FULL_US : RACE_US;
+    uint64_t at_ns = clock_now_ns() + dice_between(&trial->dice, 0, latest_us) * NS_PER_US;
 
     while (clock_now_ns() < at_ns) {
         if (trial->transport & STREAMS)
@@ -219,20 +242,21 @@ static void say_to_whom_it_may_concern(struct peer *peer)
         peer->sent += sizeof bytes;
 }
 
-/* The server is at work when the signal comes. Then its kernel takes all of the answer, of
- * which the client has room for little, and the next frame breaks the protocol: the client is
- * over, but his socket may be kept for what he has still to take. A watch must not outlive its
- * client: more bytes would wake it. */
+/* The server is at work when the signal comes, and in the next round it knows of it. Then its
+ * kernel takes all of the second answer, of which the client has room for little, and the next
+ * frame breaks the protocol: the client is over, but his socket may be kept for what he has
+ * still to take. A watch must not outlive its client: more bytes would wake it. */
 void case_e14(struct trial *trial)
 {
     struct server *server =
         start_server(trial, "--service=task --max-task=1000000 --sndbuf=200000");
     struct peer *peer = connect_narrow_client(server);
     char frames[2 * TASK_FRAME_MOST];
-    size_t size = task_frame(frames, REPLY, TASK_BLOCK, WORK_US, peer->key);
+    size_t size = task_frame(frames, TASK_HEADER, TASK_BLOCK, WORK_US, peer->key);
 
-    say_bytes(peer, frames,
-              size + task_frame(frames + size, TASK_HEADER, TASK_UNKNOWN, 0, peer->key));
+    size += task_frame(frames + size, REPLY, TASK_BLOCK, 1, peer->key);
+    size += task_frame(frames + size, TASK_HEADER, TASK_UNKNOWN, 0, peer->key);
+    say_bytes(peer, frames, size);
     pause_us(NAP_US);
     send_signal(server, SIGTERM);
     check(peer_wait(peer, POLLIN, OPERATION_MS), "expected an answer, saw silence");
@@ -262,5 +286,25 @@ void case_e15(struct trial *trial)
     expect_hang_up(worker);
     for (size_t i = 0; i < NEWCOMERS; i++)
         expect_cut_off(newcomers[i], ABANDONED, OPERATION_MS);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* Its kernel has all the answers, and the client room for few of them. Who closed now would
+ * meet the client's next bytes with a reset, and the rest would be gone. */
+void case_e2_seen_off(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=200000");
+    struct peer *peer = connect_narrow_client(server);
+    uint64_t answered = 60 * KIB;
+
+    say(peer, answered);
+    wait_until_delivered(peer);
+    pause_us(NAP_US);
+    send_signal(server, SIGTERM);
+    expect_the_door_to_shut(server);
+    pause_us(NAP_US);
+    say_to_whom_it_may_concern(peer);
+    expect(peer, answered);
+    expect_cut_off(peer, ABANDONED, OPERATION_MS);
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }

@@ -6,6 +6,9 @@
 enum {
     PINGS = 100,
     SLOW_WRITERS = 200,
+    STALLED = 200,
+    STALLED_QUICK = 50,
+    BLOCKED_MS = 20,
     LATE_MS = 100,
     IDLE_CLIENTS = 100,
     WATCH_MS = 300,
@@ -28,7 +31,7 @@ static struct peer *connect_silent_reader(struct server *server)
 
 static uint64_t memory_limit_kib(const struct trial *trial)
 {
-    if (trial_is_of(trial, "F"))
+    if (trial_is_of(trial, "F") || !trial_is_ours(trial))
         return 2 * KIB;
     return trial_is_of(trial, "T") ? 1 * KIB : 256;
 }
@@ -39,7 +42,7 @@ void case_c1(struct trial *trial)
     uint64_t before_kib = observe_memory_kib(server->pid);
     struct peer *reader = connect_silent_reader(server);
 
-    if (!observe_sanitizer(server->pid))
+    if (server_is_weighed(server))
         check_between("memory in KiB beside a reader that does not read", 0,
                       before_kib + memory_limit_kib(trial), observe_memory_kib(server->pid));
     leave(reader);
@@ -96,6 +99,18 @@ void case_c3(struct trial *trial)
     expect_hang_up(reader);
 }
 
+/* Room to send is waited for once, and not for ever. */
+void case_c6_written(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = connect_narrow_client(server);
+
+    fill_up(peer, 64 * MIB, 50);
+    check(peer->sent < 64 * MIB, "expected the server to stop reading, saw it take %d MiB", 64);
+    expect(peer, peer->sent);
+    expect_rest(server, WATCH_MS, CPU_PERCENT);
+}
+
 /* A forgotten interest in writing, or a poll without a timeout, spins where nobody looks. */
 void case_c6(struct trial *trial)
 {
@@ -111,4 +126,36 @@ void case_c6(struct trial *trial)
         expect(peer, 1);
     }
     expect_rest(server, WATCH_MS, CPU_PERCENT);
+}
+
+/* A buffer, and what a model keeps besides. */
+static uint64_t memory_per_stalled_kib(const struct trial *trial)
+{
+    if (trial_is_of(trial, "F"))
+        return 512;
+    return trial_is_of(trial, "T") ? 96 : 65;
+}
+
+/* Kernels would give each of them megabytes, were the server not told what is enough. */
+void case_c4(struct trial *trial)
+{
+    static struct peer *stalled[STALLED];
+    struct server *server = start_server(trial, "--sndbuf=16384 --rcvbuf=16384");
+    const size_t count = trial->full ? STALLED : STALLED_QUICK;
+    uint64_t before_kib = observe_memory_kib(server->pid);
+
+    for (size_t i = 0; i < count; i++) {
+        stalled[i] = connect_narrow_client(server);
+        fill_up(stalled[i], more_than_kernels_hold, BLOCKED_MS);
+    }
+    expect_prompt_service(server);
+    if (!observe_sanitizer(server->pid))
+        check_between("memory in KiB beside many readers that do not read", 0,
+                      before_kib + count * memory_per_stalled_kib(trial),
+                      observe_memory_kib(server->pid));
+    for (size_t i = 0; i < count; i++) {
+        half_close(stalled[i]);
+        expect(stalled[i], stalled[i]->sent);
+        expect_hang_up(stalled[i]);
+    }
 }

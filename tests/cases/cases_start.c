@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { LONG_PATH = 200 };
 
@@ -124,4 +125,21 @@ void case_l6(struct trial *trial)
                     (const char *const[]){ "192.0.2.1", "Cannot assign", NULL });
     expect_no_start(trial, &(struct setting){ .address = unknown }, 1,
                     (const char *const[]){ "no.such.name.invalid", NULL });
+}
+
+/* Root's --counters=/dev/null must not make a file of the device: what is no regular file is
+ * written into. A link stands for all of these. */
+void case_l7(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    char target[SERVER_TEXT];
+    struct stat status;
+
+    (void)snprintf(target, sizeof target, "%s/target", trial->directory);
+    check(symlink(target, server->counters) == 0, "expected to make a link");
+    stop_server(server, 2000);
+    check(lstat(server->counters, &status) == 0 && S_ISLNK(status.st_mode),
+          "expected the link to stay a link");
+    check(stat(target, &status) == 0 && status.st_size > 0,
+          "expected the counters behind the link");
 }

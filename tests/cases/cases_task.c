@@ -120,6 +120,26 @@ void case_k5(struct trial *trial)
     leave(peer);
 }
 
+/* What was right is answered, and the end is an end and not a reset, though there is more to
+ * say for who does not know yet. */
+void case_k8(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--service=task");
+    char frames[2 * TASK_FRAME_MOST];
+
+    for (unsigned i = 0; i < BUNDLE; i++) {
+        struct peer *peer = connect_client(server);
+        size_t right = task_frame(frames, 2000, TASK_NONE, 0, peer->key);
+        size_t wrong = task_frame(frames + right, 60000, TASK_UNKNOWN, 0, peer->key);
+
+        say_bytes(peer, frames, right + wrong);
+        for (unsigned more = 0; more < 3; more++)
+            say_bytes(peer, frames + right, wrong);
+        expect_bytes(peer, frames, right);
+        expect_end_as(peer, CAST_OUT, OPERATION_MS);
+    }
+}
+
 static uint64_t waiting_bytes(const struct peer *peer)
 {
     int waiting = 0;

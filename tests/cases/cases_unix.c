@@ -12,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PERMISSIONS = 07777, QUIET_MS = 50 };
+enum { PERMISSIONS = 07777, QUIET_MS = 50, MORE_THAN_A_QUEUE = 20 };
 
 static const char *scheme(const struct trial *trial)
 {
@@ -170,5 +170,31 @@ void case_g4(struct trial *trial)
 
     say_datagram(nameless, 100);
     expect_no_datagram(nameless, QUIET_MS);
+    ping(server);
+}
+
+/* Its queue has room for a few answers. The others are lost, and nobody waits for it. It is not
+ * connected: a queue of answers to a connected one has no end but the server's send buffer. */
+void case_g4_deaf(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct sockaddr_un nameless = { .sun_family = AF_UNIX };
+    union {
+        const struct sockaddr_un *local;
+        const struct sockaddr *any;
+    } name = { .local = &nameless };
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    if (!trial->private_network)
+        skip("how long a queue may be is the machine's affair");
+    check(fd >= 0 && bind(fd, name.any, sizeof(sa_family_t)) == 0,
+          "expected a name from the kernel, saw: %s", strerror(errno));
+
+    struct peer *deaf = peer_add(server, fd);
+
+    for (; deaf->datagrams_sent < MORE_THAN_A_QUEUE; deaf->datagrams_sent++)
+        check(sendto(fd, "hear me", 7, 0, &server->name.any, server->name_length) == 7,
+              "expected to send, saw: %s", strerror(errno));
+    deaf->datagrams_lost = MORE_THAN_A_QUEUE;
     ping(server);
 }

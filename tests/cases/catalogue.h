@@ -24,6 +24,8 @@ enum transport {
     ALL_TRANSPORTS = STREAMS | DATAGRAMS
 };
 
+enum { TRANSPORTS = 6 };
+
 struct model {
     const char *name;
     char letter; /* as in CONFORMANCE.md */
@@ -49,5 +51,8 @@ bool case_applies(const struct test_case *test, const struct model *model);
  */
 const char *transport_name(unsigned transport);
 unsigned transport_from_name(const char *name);
+
+/* 0 to TRANSPORTS - 1, for arrays. */
+size_t transport_number(unsigned transport);
 
 #endif

@@ -1,13 +1,19 @@
 /* check.c - claims about a server, and what is printed when one does not hold. */
 #include "check.h"
 
+#include "complaints.h"
+#include "patience.h"
 #include "server_process.h"
 #include "trial.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+enum { LOOKS = 20 };
 
 /* Global, so that a case can be read without them: a trial's process has one thread. */
 static const struct trial *current;
@@ -39,13 +45,51 @@ static _Noreturn void leave(enum verdict verdict)
     _exit((int)verdict);
 }
 
+/* What others have said may stand in the reason, and must not steer a terminal. */
+static void make_plain(char *reason)
+{
+    for (char *at = reason; *at; at++)
+        if (iscntrl((unsigned char)*at))
+            *at = *at == '\n' ? ' ' : '?';
+}
+
+/* Its clients may see a server's end a moment before we do, who wait for the process. */
+static bool has_died(struct server *server, int *status)
+{
+    for (unsigned look = 0; look < LOOKS; look++) {
+        if (server_has_ended(server, status))
+            return true;
+        pause_us(1000);
+    }
+    return false;
+}
+
+/* That a server has died explains most of what was seen. */
+static void add_to_reason(struct server *server)
+{
+    char *reason = current->testimony->reason;
+    size_t length = strlen(reason);
+    int status;
+
+    if (!has_died(server, &status))
+        return;
+    if (status < 0)
+        (void)snprintf(reason + length, TRIAL_REASON - length,
+                       "; the server has died of signal %d (%s)", -status, strsignal(-status));
+    else
+        (void)snprintf(reason + length, TRIAL_REASON - length,
+                       "; the server has ended with status %d", status);
+}
+
 __attribute__((format(printf, 1, 0))) static _Noreturn void report(const char *format,
                                                                    va_list arguments)
 {
+    (void)vsnprintf(current->testimony->reason, TRIAL_REASON, format, arguments);
+    make_plain(current->testimony->reason);
+    for (struct server *server = current->servers; server; server = server->next)
+        add_to_reason(server);
     print_heading("FAIL");
-    printf("  %s:%d: ", current_file, current_line);
-    (void)vfprintf(stdout, format, arguments);
-    printf("\n");
+    printf("  %s:%d: %s\n", current_file, current_line, current->testimony->reason);
     for (const struct server *server = current->servers; server; server = server->next)
         server_print_complaints(server);
     leave(VERDICT_FAIL);
@@ -84,11 +128,11 @@ void skip(const char *format, ...)
 {
     va_list arguments;
 
-    print_heading("SKIP");
-    printf("  ");
     va_start(arguments, format);
-    (void)vfprintf(stdout, format, arguments);
+    (void)vsnprintf(current->testimony->reason, TRIAL_REASON, format, arguments);
     va_end(arguments);
-    printf("\n");
+    make_plain(current->testimony->reason);
+    print_heading("SKIP");
+    printf("  %s\n", current->testimony->reason);
     leave(VERDICT_SKIP);
 }

@@ -5,7 +5,10 @@
  * - I3 so are its threads and children, and none is a zombie
  * - I4 its stderr has at most 20 lines and no alarm; its stdout, the ready line and no more
  * - I5 SIGTERM makes it leave with status 0; no orphan, no listener, no socket file stays
- * - I6 its counters equal what its clients have seen */
+ * - I6 its counters equal what its clients have seen
+ *
+ * Of a server that is not ours I1 is asked, and I2, I3 and the alarms of I4 where we have
+ * started it; with --strict, the rest of I4, and I5 but for the status. */
 #ifndef ECHOLAB_INVARIANTS_H
 #define ECHOLAB_INVARIANTS_H
 

@@ -49,7 +49,8 @@ static void add_stream(struct ledger *ledger, const struct peer *peer)
         return;
     }
 
-    bool certain = ending == LEFT || ending == KICKED;
+    /* Who was silent by not reading has said more than the server has heard. */
+    bool certain = ending == LEFT || (ending == KICKED && peer->received == peer->sent);
 
     add(&ledger->accepted, ending != ABANDONED, 1);
     add(&ledger->failed, ending == CAST_OUT || ending == UNCOUNTED,

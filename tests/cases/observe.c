@@ -156,6 +156,22 @@ uint64_t observe_cpu_ns(pid_t pid)
     return sum_over_family(pid, cpu_of_one);
 }
 
+/* "used waited turns", of the first thread. */
+static uint64_t wait_of_one(pid_t pid)
+{
+    char text[TEXT_SIZE];
+    char *end = text;
+
+    read_proc(pid, "schedstat", text);
+    (void)strtoull(text, &end, 10);
+    return strtoull(end, NULL, 10);
+}
+
+uint64_t observe_wait_ns(pid_t pid)
+{
+    return sum_over_family(pid, wait_of_one);
+}
+
 /* The number behind a "Name:" in a text of such lines; 0 if there is none. */
 static uint64_t field(const char *text, const char *name)
 {
@@ -182,15 +198,20 @@ uint64_t observe_resident_kib(pid_t pid)
     char text[TEXT_SIZE];
 
     read_proc(pid, "smaps_rollup", text);
-    return field(text, "Rss:");
+    return field(text, "\nRss:");
 }
 
-bool observe_sanitizer(pid_t pid)
+uint64_t observe_address_space_kib(pid_t pid)
 {
     char text[TEXT_SIZE];
 
     read_proc(pid, "status", text);
-    return field(text, "\nVmSize:") >= 1ULL << 30; /* in KiB */
+    return field(text, "\nVmSize:");
+}
+
+bool observe_sanitizer(pid_t pid)
+{
+    return observe_address_space_kib(pid) >= 1ULL << 30;
 }
 
 unsigned observe_sockets(pid_t pid, uint64_t inodes[], unsigned most)

@@ -25,8 +25,14 @@ unsigned observe_children(pid_t pid, pid_t children[OBSERVE_CHILDREN]);
 /* CPU time used so far by the process and its living children. */
 uint64_t observe_cpu_ns(pid_t pid);
 
+/* Time in which the first thread of each of them could have used a CPU and had none. */
+uint64_t observe_wait_ns(pid_t pid);
+
 /* Memory which is the process's own and its children's: PSS, which counts shared pages once. */
 uint64_t observe_memory_kib(pid_t pid);
+
+/* Address space of the process alone. */
+uint64_t observe_address_space_kib(pid_t pid);
 
 /* All memory of the process itself that is in use (RSS), exact to the page. Where nothing is
  * shared that comes and goes, it is the steadier figure of the two. */

@@ -271,6 +271,9 @@ void ping(struct server *server)
         expect_task(peer, TASK_NONE, 0);
     } else {
         say(peer, PING_BYTES);
+        /* Whether a half-close is understood is another question: A6, A7. */
+        if (!trial_is_ours(server->trial))
+            expect(peer, PING_BYTES);
     }
     leave(peer);
 }

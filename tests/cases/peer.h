@@ -61,6 +61,10 @@ struct peer *connect_narrow_client(struct server *server);
 /* As connect_client(), but NULL when the connection is refused: nobody listens there. */
 struct peer *knock(struct server *server);
 
+/* As connect_client(), but NULL when there is no connection within `ms`, whatever the reason.
+ */
+struct peer *try_client(struct server *server, uint64_t ms);
+
 /* Nobody listens there: a connection is refused. */
 void expect_refused_connection(struct server *server);
 

@@ -3,9 +3,12 @@
 
 #include "check.h"
 #include "clock.h"
+#include "complaints.h"
+#include "foreign_server.h"
 #include "patience.h"
 #include "peer.h"
 #include "spawn.h"
+#include "subject.h"
 #include "trial.h"
 
 #include <arpa/inet.h>
@@ -16,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -23,8 +27,10 @@ enum {
     START_MS = 5000,
     FAILURE_MS = 5000,
     LOOKS = 5,
+    FOREIGN_LOOKS = 20,
     BREATH_MS = 20,
-    SANITIZER_WORK = 5
+    SANITIZER_WORK = 5,
+    RESTLESS = 80
 };
 
 void server_default_address(const struct trial *trial, char address[SERVER_TEXT])
@@ -66,8 +72,8 @@ static size_t add_options(char *arguments[ARGUMENTS], size_t count, char *option
 }
 
 /* PROGRAM --counters=FILE OPTION... ADDRESS */
-static struct process launch(struct trial *trial, const struct setting *setting,
-                             const char *counters)
+static struct process launch_ours(struct trial *trial, const struct setting *setting,
+                                  const char *counters)
 {
     char program[SERVER_TEXT];
     char counting[SERVER_TEXT + 16];
@@ -84,6 +90,13 @@ static struct process launch(struct trial *trial, const struct setting *setting,
         server_default_address(trial, address);
     arguments[add_options(arguments, 2, options)] = address;
     return spawn(arguments, setting);
+}
+
+static struct process launch(struct trial *trial, const struct setting *setting,
+                             const char *counters)
+{
+    return trial_is_ours(trial) ? launch_ours(trial, setting, counters)
+                                : foreign_launch(trial, setting);
 }
 
 static void name_internet(struct server *server, bool v6)
@@ -107,6 +120,14 @@ static void name_path(struct server *server)
     memcpy(&server->name, &local, sizeof local);
 }
 
+static void find_name(struct server *server)
+{
+    if (server->trial->transport & LOCAL)
+        name_path(server);
+    else
+        name_internet(server, strchr(server->address, '[') != NULL);
+}
+
 /* "echolab epoll pid 4711 listening on tcp://127.0.0.1:40123" */
 static void read_ready_line(struct server *server, uint64_t ms)
 {
@@ -121,10 +142,7 @@ static void read_ready_line(struct server *server, uint64_t ms)
           line);
     line[count - 1] = '\0';
     (void)snprintf(server->address, sizeof server->address, "%s", line + length);
-    if (server->trial->transport & LOCAL)
-        name_path(server);
-    else
-        name_internet(server, strchr(server->address, '[') != NULL);
+    find_name(server);
 }
 
 /* The first client has come and gone; what is still being cleaned up changes from look to look.
@@ -132,11 +150,16 @@ static void read_ready_line(struct server *server, uint64_t ms)
 static void take_baseline(struct server *server)
 {
     uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    bool ours = trial_is_ours(server->trial);
+    unsigned looks = ours ? LOOKS : FOREIGN_LOOKS; /* it may keep children in reserve */
     unsigned same = 0;
 
     ping(server);
+    if (server->pid == 0)
+        return;
     server->baseline = observe_census(server->pid);
-    while ((same < LOOKS || server->baseline.children > 0) && remaining_ms(deadline) > 0) {
+    while ((same < looks || (ours && server->baseline.children > 0)) &&
+           remaining_ms(deadline) > 0) {
         pause_us(patience_ms(1) * 1000);
 
         struct census now = observe_census(server->pid);
@@ -144,10 +167,13 @@ static void take_baseline(struct server *server)
         same = memcmp(&now, &server->baseline, sizeof now) == 0 ? same + 1 : 0;
         server->baseline = now;
     }
-    check_equal("child processes without a client", 0, server->baseline.children);
+    if (ours)
+        check_equal("child processes without a client", 0, server->baseline.children);
+    else
+        foreign_check_foreground(server);
 }
 
-struct server *start_server_in(struct trial *trial, const struct setting *setting)
+static struct server *add_server(struct trial *trial, const struct setting *setting)
 {
     static unsigned number;
     struct server *server = calloc(1, sizeof *server);
@@ -160,14 +186,41 @@ struct server *start_server_in(struct trial *trial, const struct setting *settin
     (void)snprintf(server->counters, sizeof server->counters, "%s/counters.%u.json",
                    trial->directory, ++number);
 
-    struct process process = launch(trial, setting, server->counters);
+    server->next = trial->servers;
+    trial->servers = server;
+    return server;
+}
+
+static void start(struct server *server, const struct setting *setting)
+{
+    struct setting told = *setting;
+
+    if (!trial_is_ours(server->trial)) {
+        foreign_choose_address(server->trial, setting->address, server->address);
+        told.address = server->address;
+        find_name(server);
+    }
+
+    struct process process = launch(server->trial, &told, server->counters);
 
     server->pid = process.pid;
     server->output = process.output;
     server->complaints = process.complaints;
-    server->next = trial->servers;
-    trial->servers = server;
-    read_ready_line(server, START_MS);
+    if (trial_is_ours(server->trial))
+        read_ready_line(server, START_MS);
+    else
+        foreign_await_ready(server);
+    server->trial->testimony->started = true;
+}
+
+struct server *start_server_in(struct trial *trial, const struct setting *setting)
+{
+    struct server *server = add_server(trial, setting);
+
+    if (trial->subject->kind == SUBJECT_RUNNING)
+        foreign_find(server);
+    else
+        start(server, setting);
     take_baseline(server);
     return server;
 }
@@ -175,13 +228,6 @@ struct server *start_server_in(struct trial *trial, const struct setting *settin
 struct server *start_server(struct trial *trial, const char *options)
 {
     return start_server_in(trial, &(struct setting){ .options = options });
-}
-
-static void read_complaints(int memory, char text[SERVER_TEXT])
-{
-    ssize_t count = pread(memory, text, SERVER_TEXT - 1, 0);
-
-    text[count > 0 ? count : 0] = '\0';
 }
 
 struct outcome run_server(struct trial *trial, const struct setting *setting)
@@ -195,7 +241,7 @@ struct outcome run_server(struct trial *trial, const struct setting *setting)
 
     (void)spawn_read(process.output, '\0', FAILURE_MS, outcome.output);
     outcome.status = spawn_await(process.pid, FAILURE_MS);
-    read_complaints(process.complaints, outcome.complaints);
+    complaints_read(process.complaints, outcome.complaints);
     close(process.output);
     close(process.complaints);
     check(outcome.status != SPAWN_LATE, "expected the program to end, saw it run; stdout: %s",
@@ -208,6 +254,12 @@ void expect_no_start(struct trial *trial, const struct setting *setting, int sta
 {
     struct outcome outcome = run_server(trial, setting);
     const char *newline = strchr(outcome.complaints, '\n');
+
+    if (!trial_is_ours(trial)) {
+        check(outcome.status > 0, "expected the command to fail, saw it end with %d",
+              outcome.status);
+        return;
+    }
 
     check(outcome.status == status && outcome.output[0] == '\0',
           "expected exit status %d and no ready line, saw status %d, stdout '%s', stderr '%s'",
@@ -244,29 +296,67 @@ void stop_server(struct server *server, uint64_t ms)
     check(status == 0, "expected exit status 0 after SIGTERM, saw %d", status);
 }
 
-static uint64_t percent_of_cpu_during(const struct server *server, uint64_t ms)
+bool server_has_ended(struct server *server, int *status)
 {
-    uint64_t start_ns = clock_now_ns();
-    uint64_t before_ns = observe_cpu_ns(server->pid);
+    int ending;
 
-    pause_us(ms * 1000);
-
-    uint64_t after_ns = observe_cpu_ns(server->pid);
-    uint64_t used_ns = after_ns > before_ns ? after_ns - before_ns : 0;
-
-    return 100 * used_ns / (clock_now_ns() - start_ns);
+    if (server->pid == 0 || server->over ||
+        waitpid(server->pid, &ending, WNOHANG) != server->pid)
+        return false;
+    server->over = true;
+    server->exit_status = WIFSIGNALED(ending) ? -WTERMSIG(ending) : WEXITSTATUS(ending);
+    *status = server->exit_status;
+    return true;
 }
 
+bool server_is_weighed(const struct server *server)
+{
+    return server->pid > 0 && trial_is_strict(server->trial) && !observe_sanitizer(server->pid);
+}
+
+/* Of the time that has passed, in percent. */
+struct effort {
+    uint64_t used;   /* with a CPU */
+    uint64_t wanted; /* with one, or in vain */
+};
+
+/* What children have used is gone with them. */
+static uint64_t growth(uint64_t before, uint64_t after)
+{
+    return after > before ? after - before : 0;
+}
+
+static struct effort effort_during(const struct server *server, uint64_t ms)
+{
+    uint64_t start_ns = clock_now_ns();
+    uint64_t cpu_ns = observe_cpu_ns(server->pid);
+    uint64_t wait_ns = observe_wait_ns(server->pid);
+
+    pause_us(ms * 1000);
+    cpu_ns = growth(cpu_ns, observe_cpu_ns(server->pid));
+    wait_ns = growth(wait_ns, observe_wait_ns(server->pid));
+
+    uint64_t passed_ns = clock_now_ns() - start_ns;
+
+    return (struct effort){ 100 * cpu_ns / passed_ns, 100 * (cpu_ns + wait_ns) / passed_ns };
+}
+
+/* On a busy machine, who spins has no CPU to spin on; but it always wants one. Who only looks
+ * up now and then waits for one each time, so a good part of the time proves nothing. */
 void expect_rest(const struct server *server, uint64_t ms, uint64_t percent)
 {
     uint64_t deadline = deadline_after_ms(OPERATION_MS);
 
     if (observe_sanitizer(server->pid))
         percent *= SANITIZER_WORK;
-    while (percent_of_cpu_during(server, BREATH_MS) > percent && remaining_ms(deadline) > 0)
+    while (effort_during(server, BREATH_MS).used > percent && remaining_ms(deadline) > 0)
         continue;
+
+    struct effort effort = effort_during(server, ms);
+
     check_between("percent of a CPU used while there is nothing to do", 0, percent,
-                  percent_of_cpu_during(server, ms));
+                  effort.used);
+    check_between("percent of the time in which it wanted a CPU", 0, RESTLESS, effort.wanted);
 }
 
 const char *server_path(const struct server *server)
@@ -287,46 +377,6 @@ unsigned server_port(const struct server *server)
     return (unsigned)port;
 }
 
-unsigned server_complaints(const struct server *server, char text[SERVER_TEXT])
-{
-    unsigned lines = 0;
-
-    read_complaints(server->complaints, text);
-    for (const char *at = text; (at = strchr(at, '\n')); at++)
-        lines++;
-    return lines;
-}
-
-void expect_complaint(const struct server *server, const char *words)
-{
-    uint64_t deadline = deadline_after_ms(OPERATION_MS);
-    char text[SERVER_TEXT] = "";
-
-    while (!strstr(text, words)) {
-        check(remaining_ms(deadline) > 0, "expected '%s' on stderr, saw '%s'", words, text);
-        pause_us(1000);
-        (void)server_complaints(server, text);
-    }
-}
-
-void server_print_complaints(const struct server *server)
-{
-    char text[SERVER_TEXT];
-    unsigned lines = server_complaints(server, text);
-
-    printf("  server %d at %s", server->pid,
-           *server->address ? server->address : "(not ready)");
-    if (server->over)
-        printf(", over with status %d", server->exit_status);
-    printf(", %u lines on stderr%s", lines, lines > 0 ? ":\n" : "\n");
-    for (const char *line = text; *line != '\0';) {
-        size_t length = strcspn(line, "\n");
-
-        printf("    | %.*s\n", (int)length, line);
-        line += length + (line[length] == '\n');
-    }
-}
-
 void server_forget_all(struct trial *trial)
 {
     while (trial->servers) {
@@ -334,8 +384,10 @@ void server_forget_all(struct trial *trial)
 
         trial->servers = server->next;
         peer_forget_all(server);
-        close(server->output);
-        close(server->complaints);
+        if (server->pid > 0) {
+            close(server->output);
+            close(server->complaints);
+        }
         free(server);
     }
 }

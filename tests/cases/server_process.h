@@ -29,20 +29,22 @@ struct setting {
     const char *address; /* NULL: a free one of the trial's transport */
     rlim_t descriptors;  /* RLIMIT_NOFILE, soft and hard */
     unsigned inherited;  /* so many descriptors, from 3 on, are open when it starts */
+    rlim_t processes;    /* RLIMIT_NPROC, which binds it: it is another user than root */
     bool without_ports;  /* it may not bind ports below 1024, not even as root */
+    bool on_path;        /* its program is looked for as a shell does */
 };
 
 struct server {
     struct trial *trial;
     struct server *next;
-    pid_t pid;
+    pid_t pid; /* 0 for one that we have not started */
     bool over; /* it has ended, with exit_status, or -N when signal N killed it */
     int exit_status;
     bool upper;                 /* it answers in upper case */
     bool tasks;                 /* it answers task frames only */
     int output;                 /* its stdout */
     int complaints;             /* its stderr, kept in memory */
-    char address[SERVER_TEXT];  /* as its ready line gives it */
+    char address[SERVER_TEXT];  /* as its ready line gives it, or as it was told */
     char counters[SERVER_TEXT]; /* the file it writes at its end */
     union {
         struct sockaddr any;
@@ -83,8 +85,16 @@ int await_exit(struct server *server, uint64_t ms);
 void stop_server(struct server *server, uint64_t ms);
 
 /* Once it has finished what it was doing, it uses at most `percent` of a CPU for `ms`, during
- * which no child may end. A sanitizer's own threads are allowed five times as much. */
+ * which no child may end, and does not want one all the time. A sanitizer's own
+ * threads are allowed to use five times as much. */
 void expect_rest(const struct server *server, uint64_t ms, uint64_t percent);
+
+/* True if it was started and has ended unasked, with this status (-N: signal N). */
+bool server_has_ended(struct server *server, int *status);
+
+/* True if its memory is to be looked at: it is ours, or held to what ours promise, and not
+ * built with a sanitizer. */
+bool server_is_weighed(const struct server *server);
 
 /* Where the trial's servers listen unless told otherwise: "tcp://127.0.0.1:0". */
 void server_default_address(const struct trial *trial, char address[SERVER_TEXT]);
@@ -92,15 +102,6 @@ void server_default_address(const struct trial *trial, char address[SERVER_TEXT]
 /* The path in its address, of a unix or unixgram server; the port, of the others. */
 const char *server_path(const struct server *server);
 unsigned server_port(const struct server *server);
-
-/* What it has written to stderr so far, cut to SERVER_TEXT; returns the number of lines in all.
- */
-unsigned server_complaints(const struct server *server, char text[SERVER_TEXT]);
-
-/* Within two seconds (T_MULT) it writes a line with this text to stderr. */
-void expect_complaint(const struct server *server, const char *words);
-
-void server_print_complaints(const struct server *server);
 
 /* Forgets the servers of a trial that has ended well. */
 void server_forget_all(struct trial *trial);

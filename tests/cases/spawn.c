@@ -18,14 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { USUAL_DESCRIPTORS = 1024, CANNOT_EXECUTE = 127 };
+enum { USUAL_DESCRIPTORS = 1024, FIRST_FREE_USER = 100000 };
 
 static void limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
 {
     const struct rlimit limits = { .rlim_cur = soft, .rlim_max = hard };
 
     if (setrlimit(resource, &limits) < 0)
-        _exit(CANNOT_EXECUTE);
+        _exit(SPAWN_CANNOT_EXECUTE);
 }
 
 static void limit_descriptors(rlim_t wish)
@@ -43,13 +43,37 @@ static void leave_open(unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         if (dup2(STDIN_FILENO, STDERR_FILENO + 1 + (int)i) < 0)
-            _exit(CANNOT_EXECUTE);
+            _exit(SPAWN_CANNOT_EXECUTE);
+}
+
+/* The limit does not bind root, so that root's program becomes somebody whom nobody else is; in
+ * a name space of its own an ordinary user is that already. What a parent's death brings is
+ * forgotten by a change of user, and is to be asked for again. */
+static void limit_processes(rlim_t most)
+{
+    const uid_t nobody_else = FIRST_FREE_USER + (uid_t)getpid();
+
+    if (setresgid(nobody_else, nobody_else, nobody_else) == 0 &&
+        setresuid(nobody_else, nobody_else, nobody_else) < 0)
+        _exit(SPAWN_CANNOT_EXECUTE);
+    limit(RLIMIT_NPROC, most, most);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static void redirect(int from, int to)
 {
     if (from < 0 || dup2(from, to) < 0)
-        _exit(CANNOT_EXECUTE);
+        _exit(SPAWN_CANNOT_EXECUTE);
+}
+
+static void hold_signals(int how)
+{
+    sigset_t stops;
+
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    (void)sigprocmask(how, &stops, NULL);
 }
 
 /* The child's side, between fork and exec. */
@@ -58,7 +82,11 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
-        _exit(CANNOT_EXECUTE);
+        _exit(SPAWN_CANNOT_EXECUTE);
+    /* A stop is meant for the program, not for what the trial does about it. */
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGINT, SIG_DFL);
+    hold_signals(SIG_UNBLOCK);
     /* A group of its own: Ctrl-C on a terminal is the trial's affair. */
     setpgid(0, 0);
     redirect(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
@@ -72,9 +100,14 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     /* Even root's programs get no more than what the bounding set leaves. */
     if (setting->without_ports)
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
-    execv(arguments[0], arguments);
+    if (setting->processes > 0)
+        limit_processes(setting->processes);
+    if (setting->on_path)
+        execvp(arguments[0], arguments);
+    else
+        execv(arguments[0], arguments);
     dprintf(STDERR_FILENO, "cannot execute %s: %s\n", arguments[0], strerror(errno));
-    _exit(CANNOT_EXECUTE);
+    _exit(SPAWN_CANNOT_EXECUTE);
 }
 
 struct process spawn(char *const arguments[], const struct setting *setting)
@@ -86,10 +119,12 @@ struct process spawn(char *const arguments[], const struct setting *setting)
     check(process.complaints >= 0 && pipe2(ends, O_CLOEXEC) == 0, "expected a pipe, saw: %s",
           strerror(errno));
     (void)fflush(NULL);
+    hold_signals(SIG_BLOCK);
     process.pid = fork();
-    check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
     if (process.pid == 0)
         become(arguments, setting, parent, ends[1], process.complaints);
+    hold_signals(SIG_UNBLOCK);
+    check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
     close(ends[1]);
     process.output = ends[0];
     return process;

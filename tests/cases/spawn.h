@@ -16,6 +16,9 @@ struct process {
  * descriptors of ours but those the setting asks for, and the usual soft limit of 1024. */
 struct process spawn(char *const arguments[], const struct setting *setting);
 
+/* The exit status of what could not be executed. */
+enum { SPAWN_CANNOT_EXECUTE = 127 };
+
 /* Waits for its end and returns the exit status, or -N if signal N killed it; SPAWN_LATE if it
  * is still there after `ms`. */
 enum { SPAWN_LATE = -1000 };

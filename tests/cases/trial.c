@@ -1,4 +1,4 @@
-/* trial.c - one case tried on one model over one transport, in a process of its own. */
+/* trial.c - one case tried on one server over one transport, in a process of its own. */
 #include "trial.h"
 
 #include "check.h"
@@ -6,21 +6,23 @@
 #include "network.h"
 #include "patience.h"
 #include "server_process.h"
+#include "subject.h"
 
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_TRIAL_S = 50, LONGEST_FULL_TRIAL_S = 300, INTERRUPTED = 130 };
+enum { LONGEST_TRIAL_S = 50, LONGEST_FULL_TRIAL_S = 300, INTERRUPTED = 130, DEPTH = 16 };
 
 /* Global because a signal handler has no other way to tell. */
 static volatile sig_atomic_t interrupted;
@@ -43,6 +45,16 @@ void trial_watch_for_interrupts(void)
 bool trial_is_of(const struct trial *trial, const char *letters)
 {
     return strchr(letters, trial->model->letter) != NULL;
+}
+
+bool trial_is_ours(const struct trial *trial)
+{
+    return trial->subject->kind == SUBJECT_OURS;
+}
+
+bool trial_is_strict(const struct trial *trial)
+{
+    return trial->strict || trial_is_ours(trial);
 }
 
 /* Our own limit, so that a case may have more clients than a server has descriptors. */
@@ -68,27 +80,29 @@ static _Noreturn void run_here(struct trial *trial, pid_t parent)
 
     (void)alarm((unsigned)(patience_ms(seconds * 1000ULL) / 1000));
     check_begin(trial);
-    trial->private_network = !trial->shared_network && network_enter_own();
+    /* Who runs already cannot follow us into a network of our own. */
+    trial->private_network = !trial->shared_network &&
+                             trial->subject->kind != SUBJECT_RUNNING && network_enter_own();
     raise_descriptors();
     if (trial->transport & (TCP6 | UDP6) && !network_has_ipv6())
         skip("this machine has no IPv6");
-    trial->test->run(trial);
+    trial->run(trial);
     invariants_check(trial);
     server_forget_all(trial);
     exit(VERDICT_PASS);
 }
 
+static int remove_entry(const char *path, const struct stat *status, int kind,
+                        struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+/* With all that is in it: somebody else's server may have made folders of its own. */
 static void remove_directory(const char *path)
 {
-    DIR *directory = opendir(path);
-    const struct dirent *entry;
-
-    while (directory && (entry = readdir(directory)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            (void)unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory)
-        closedir(directory);
-    if (rmdir(path) < 0)
+    if (nftw(path, remove_entry, DEPTH, FTW_DEPTH | FTW_PHYS) != 0)
         warn("cannot remove %s", path);
 }
 
@@ -106,6 +120,16 @@ static void end_leftovers(void)
     }
 }
 
+static void explain_death(const struct trial *trial, int signal)
+{
+    (void)snprintf(trial->testimony->reason, TRIAL_REASON,
+                   signal == SIGALRM ? "expected the case to end, saw it take too long (%s)"
+                                     : "the trial itself was ended by a signal (%s)",
+                   strsignal(signal));
+    printf("FAIL %s %s: %s over %s: %s\n", trial->test->id, trial->test->name,
+           trial->model->name, transport_name(trial->transport), trial->testimony->reason);
+}
+
 static enum verdict verdict_of(const struct trial *trial, int status)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == VERDICT_PASS)
@@ -113,10 +137,23 @@ static enum verdict verdict_of(const struct trial *trial, int status)
     if (WIFEXITED(status) && WEXITSTATUS(status) == VERDICT_SKIP)
         return VERDICT_SKIP;
     if (WIFSIGNALED(status))
-        printf("FAIL %s %s: %s over %s: the trial itself was ended by signal %d (%s)\n",
-               trial->test->id, trial->test->name, trial->model->name,
-               transport_name(trial->transport), WTERMSIG(status), strsignal(WTERMSIG(status)));
+        explain_death(trial, WTERMSIG(status));
     return VERDICT_FAIL;
+}
+
+/* Made once, for one trial after another. */
+static struct testimony *shared_testimony(void)
+{
+    static struct testimony *testimony;
+
+    if (!testimony) {
+        testimony = mmap(NULL, sizeof *testimony, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (testimony == MAP_FAILED)
+            err(VERDICT_FAIL, "cannot share memory");
+    }
+    *testimony = (struct testimony){ 0 };
+    return testimony;
 }
 
 enum verdict trial_run(struct trial *trial)
@@ -125,6 +162,7 @@ enum verdict trial_run(struct trial *trial)
     pid_t parent = getpid();
     int status = 0;
 
+    trial->testimony = shared_testimony();
     if (!mkdtemp(directory))
         err(VERDICT_FAIL, "cannot make a directory in /tmp");
     trial->directory = directory;

@@ -7,6 +7,7 @@
 #define ECHOLAB_VERBS_H
 
 #include "check.h"
+#include "complaints.h"
 #include "converse.h"
 #include "datagram_peer.h"
 #include "invariants.h"

@@ -8,13 +8,9 @@ static void parse(int argc, char **argv)
 {
     const struct scenario *chosen[MOST_SCENARIOS + 1];
     struct choice choice;
-    bool any = false;
-
     choice_parse(argc, argv, &choice);
-    for (size_t i = 0; i < model_count(); i++)
-        any = any || choice.models[i];
-    claim(any, "some model is chosen");
-    claim(choice_scenarios(&choice, chosen) > 0, "some scenario is chosen");
+    claim(choice.resume || choice.roster.count > 0, "some model is chosen");
+    claim(choice.resume || choice_scenarios(&choice, chosen) > 0, "some scenario is chosen");
     claim(choice.effort.runs >= 1 && choice.effort.runs <= 1000, "something is run");
 }
 

@@ -76,6 +76,12 @@ offers_every_option_of_every_program() {
     expect_options "$bin/echo-load"
     expect_options "$bin/echo-bench"
     expect_options "$bin/echo-bench" run
+    expect_options "$bin/echo-bench" calibrate
+    expect_options "$bin/echo-bench" compare
+    expect_options "$bin/echo-bench" export
+    expect_options "$bin/echo-bench" report
+    expect_options "$bin/echo-bench" plot
+    expect_options "$bin/echo-conformance"
 }
 
 completes_options() {
@@ -101,14 +107,30 @@ offers_models_and_scenarios_once() {
     expect_offer "$bin/echo-bench run --models=epoll,poll,lib" epoll,poll,libuv
     expect_offer "$bin/echo-bench run --models=select,p" select,poll
     expect_offer "$bin/echo-bench run --models=poll,p"
+    expect_offer "$bin/echo-bench compare --models=select,p" select,poll
+    expect_offer "$bin/echo-bench compare --baseline=ep" epoll
     expect_offer "$bin/echo-bench run --scenarios=" \
         $("$bin/echo-bench" run --help | tr -s ' \n' ' ' |
             sed 's/.*only these of \([a-z, ]*\) and \([a-z]*\) (.*/\1 \2/; s/,//g')
     expect_offer "$bin/echo-bench run --scenarios=ping,ch" ping,churn
+    expect_offer "$bin/echo-bench run --server=" ncat socat xinetd
+    expect_offer "$bin/echo-bench run --server=so" socat
+}
+
+offers_what_a_server_can_be_held_to() {
+    expect_offer "$bin/echo-conformance --model=l" libuv
+    expect_offer "$bin/echo-conformance --model=epoll,p" epoll,poll
+    expect_offer "$bin/echo-conformance --case=G" G1 G2 G3 G4 G4r
+    expect_offer "$bin/echo-conformance --case A9,H" A9,H1
+    expect_offer "$bin/echo-conformance --transport=udp,t" udp,tcp udp,tcp6
+    expect_offer "$bin/echo-conformance --set=" all gate
+    expect_offer "$bin/echo-conformance --address u" udp:// unix: unixgram:
+    expect_offer "$bin/echo-conformance --address=unixg" unixgram:
+    expect_offer "$bin/echo-conformance t"
 }
 
 offers_commands_and_addresses() {
-    expect_offer "$bin/echo-bench r" run
+    expect_offer "$bin/echo-bench r" run report
     expect_offer "$bin/echo-bench run r"
     expect_offer "$bin/echo-client " tcp:// udp:// unix: unixgram:
     expect_offer "$bin/echo-client --verbose u" udp:// unix: unixgram:
@@ -123,6 +145,11 @@ offers_files() {
     expect_offer "$bin/echo-load --json=$dir/files/o" "$dir/files/one.json"
     expect_offer "$bin/echo-load --json $dir/files/t" "$dir/files/two words"
     expect_offer "$bin/echo-bench run --out=files/" files/folder
+    expect_offer "$bin/echo-bench compare files/" files/folder
+    expect_offer "$bin/echo-bench report files/" files/folder
+    expect_offer "$bin/echo-bench plot --out=files/" files/folder
+    expect_offer "$bin/echo-bench export --hyperfine=x files/" files/folder
+    expect_offer "$bin/echo-bench export --hyperfine=files/o" files/one.json
     expect_offer "$bin/echo-client unix:$dir/files/o" "$dir/files/one.json"
 }
 
@@ -152,7 +179,7 @@ follows_the_program_at_hand() {
 
 is_there_for_every_program() {
     command -v bash >/dev/null || skip "there is no bash"
-    for program in $("$bin/echo-bench" models | sed 's/ .*//') client load bench; do
+    for program in $("$bin/echo-bench" models | sed 's/ .*//') client load bench conformance; do
         expect_status 0 bash --norc --noprofile -c '. "$1" && complete -p "$2"' bash \
             "$root/common/echolab.bash" "echo-$program"
     done

@@ -1,13 +1,17 @@
 /* crooked-server.c - an echo server that does one thing wrong, so that tests can see who
  * notices.
  *
- *     crooked-server WRONG BYTE [MS [NAME]]
+ *     crooked-server WRONG BYTE [MS [NAME [PORT]]]
  *
  * It echoes over TCP, and says where by a ready line like those of the true servers. The first
  * connection whose echo comes to byte number BYTE (from 0) suffers the WRONG, once; all else is
  * right. A second line on stdout says that it has happened, which tells a test how far things
- * have come. MS is how late an answer comes that is `late`; NAME is the model to pass for. */
+ * have come. MS is how late an answer comes that is `late`; NAME is the model to pass for; PORT
+ * is where it listens, instead of on a free one. Two wrongs are for good, whatever BYTE is:
+ * `mortal` dies when a client resets, and `mix` answers one client with what another has said.
+ */
 #include <err.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -37,6 +41,7 @@ static struct client clients[CLIENTS];
 static const struct wrong *planned;
 static uint64_t planned_byte;
 static int late_ms;
+static bool mortal, mixing;
 
 /* A client that has gone is noticed when it is read from. */
 static void say(const struct client *client, const void *bytes, size_t count, int flags)
@@ -148,6 +153,8 @@ static const struct wrong wrongs[] = {
     { "silent", fall_silent },
     { "late", answer_late },
     { "vanish", vanish },
+    { "mortal", be_honest },
+    { "mix", be_honest },
 };
 
 /* Setting TCP_NODELAY also sends what is still held back, where nothing has come after it. */
@@ -168,6 +175,19 @@ static void commit_the_wrong(struct client *client, unsigned char *bytes, size_t
     say_at_once(client);
 }
 
+/* As from one buffer for all clients: each gets the first byte of who spoke before. */
+static void mix_up(const struct client *client, unsigned char *bytes)
+{
+    static const struct client *before;
+    static unsigned char kept;
+    const unsigned char own = bytes[0];
+
+    if (before && before != client && before->fd >= 0)
+        bytes[0] = kept;
+    before = client;
+    kept = own;
+}
+
 /* What is right is held back (MSG_MORE) for the wrong, so that they come in one piece. */
 static void echo(struct client *client)
 {
@@ -175,12 +195,16 @@ static void echo(struct client *client)
     const ssize_t count = recv(client->fd, bytes, sizeof bytes, 0);
     size_t right = count > 0 ? (size_t)count : 0;
 
+    if (count < 0 && errno == ECONNRESET && mortal)
+        exit(3);
     if (count <= 0) {
         hang_up(client);
         return;
     }
     if (client->mute)
         return;
+    if (mixing)
+        mix_up(client, bytes);
 
     const bool now = planned && planned_byte < client->echoed + right;
 
@@ -205,9 +229,10 @@ static void welcome(int listener)
     errx(1, "more than %d clients", CLIENTS);
 }
 
-static int listen_somewhere(const char *model)
+static int listen_somewhere(const char *model, in_port_t port)
 {
     struct sockaddr_in name = { .sin_family = AF_INET,
+                                .sin_port = htons(port),
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t length = sizeof name;
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -248,10 +273,12 @@ static const struct wrong *find(const char *name)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3 || argc > 5)
-        errx(2, "wrong use: crooked-server WRONG BYTE [MS [NAME]]");
+    if (argc < 3 || argc > 6)
+        errx(2, "wrong use: crooked-server WRONG BYTE [MS [NAME [PORT]]]");
     planned = find(argv[1]);
     planned_byte = strtoull(argv[2], NULL, 10);
+    mortal = strcmp(argv[1], "mortal") == 0;
+    mixing = strcmp(argv[1], "mix") == 0;
     late_ms = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
     for (size_t i = 0; i < CLIENTS; i++)
         clients[i].fd = -1;
@@ -260,5 +287,6 @@ int main(int argc, char **argv)
         err(1, "cannot ignore SIGPIPE");
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0)
         err(1, "cannot speak line by line");
-    serve(listen_somewhere(argc > 4 ? argv[4] : "crooked"));
+    serve(listen_somewhere(argc > 4 ? argv[4] : "crooked",
+                           argc > 5 ? (in_port_t)strtoul(argv[5], NULL, 10) : 0));
 }

@@ -3,7 +3,10 @@
 # Runs are as short as they can be: a block, the two points of `ping --quick`, a model.
 . "$(dirname "$0")/lib.sh"
 
-results_files='run.json runs.ndjson summary.csv'
+plain_files='run.json runs.ndjson summary.csv summary.json'
+# The page is built where node is.
+results_files=$plain_files
+[ ! -e "${1:-}/../share/echolab/report-template.html" ] || results_files="report.html $plain_files"
 
 # bench STATUS OPTION...: results go to $dir/results.
 bench() {
@@ -42,11 +45,11 @@ expect_nobody() {
 # The files are there, they can be read, and there are no others.
 expect_results() {
     expect_files "$dir/results" "$@"
-    expect_json "$dir/results/run.json" schema=echolab-run-1
+    expect_json "$dir/results/run.json" schema=echolab-run-2
     "$bin/json-get" "$dir/results/runs.ndjson" order model verdict >"$dir/runs" ||
         fail "expected a run in each line of runs.ndjson"
     found=$(sed 's/"[^"]*"//g' "$dir/results/summary.csv" | awk -F, '{ print NF }' | sort -u)
-    [ "$found" = 12 ] || fail "expected 12 fields in each line of summary.csv, saw '$found'"
+    [ "$found" = 13 ] || fail "expected 13 fields in each line of summary.csv, saw '$found'"
 }
 
 expect_outcomes() {
@@ -72,8 +75,8 @@ stand_in() {
     printf '#!/bin/sh\n%s\n' "$1" >"$dir/bin/echo-$model"
     chmod +x "$dir/bin/echo-$model"
     expect_status 1 "$dir/bin/echo-bench" run --quick --models="$model" --scenarios=ping --runs=1 \
-        --out="$dir/results"
-    expect_results $results_files
+        --no-gate --out="$dir/results"
+    expect_results $plain_files
     expect_outcomes failed failed
 }
 
@@ -91,7 +94,7 @@ refuses_unknown_names() {
     refuse "'pool' is none of iterative, forking" --models=pool
     refuse "'pool' is none of" --models=epoll,pool
     refuse "'' is none of" --models=
-    refuse "'ring' is none of ping, churn" --scenarios=ring
+    refuse "'ring' is none of rate, ping" --scenarios=ring
     refuse "'--colour'" --colour
     refuse "'epoll'" epoll
 }
@@ -166,7 +169,7 @@ says_why_a_model_cannot_take_part() {
         not_applicable.0.reason='the next client waits for the first'
     file_says "$dir/out" 'n/a \[[12]\]' || fail "expected a note in the table"
     expect_text "$dir/out" 'the next client waits for the first'
-    expect_text "$dir/results/summary.csv" 'ping,connections,64,iterative,'
+    expect_text "$dir/results/summary.csv" 'ping,connections,64,64,iterative,'
 }
 
 # No model can hold a thousand connections with so few descriptors, so nothing is run at all.
@@ -211,7 +214,7 @@ names_a_server_that_says_nothing_proper() {
 }
 
 names_a_server_whose_echo_is_wrong() {
-    stand_in "exec '$bin/crooked-server' flip 640 0 $(any_model)"
+    stand_in "exec '$bin/crooked-server' flip 32 0 $(any_model)"
     expect_text "$dir/err" "$model failed in ping 1, run 1 and 1 more: "
     expect_text "$dir/err" '1 wrong, 0 missing and 0 extra bytes'
 }
@@ -282,7 +285,7 @@ keeps_what_hyperfine_has_measured() {
     command -v hyperfine >"$dir/out" || skip "hyperfine is not there"
     [ "$T_MULT" = 1 ] || skip "a million messages take too long in this build"
     bench 0 --models="$(any_model)" --scenarios=job --runs=1
-    expect_results hyperfine.json $results_files
+    expect_results hyperfine.json hyperfine.md $results_files
     expect_outcomes measured
     expect_json "$dir/results/hyperfine.json" results=1 \
         results.0.parameters.model="$(any_model)" results.0.exit_codes.0=0

@@ -29,22 +29,25 @@ needs_a_quick_build() {
     [ "$T_MULT" = 1 ] || skip "sanitizers are too slow for figures"
 }
 
-# True if echo-load had the CPU when it needed it, by its own lateness, or, in a closed loop, by the
-# time that it waited for a CPU.
+# was_undisturbed LATENESS_MS: true if echo-load had the CPU when it needed it, by its own lateness
+# ($steadiness says which figure of it), or, in a closed loop, by the time that it waited for a CPU.
+steadiness=p99
 was_undisturbed() {
     if [ "$(json "$dir/result.json" lateness_ns)" = null ]; then
         awk -v share="$(json "$dir/result.json" generator.starved_share)" \
             'BEGIN { exit !(share < 0.05) }'
     else
-        [ "$(json "$dir/result.json" lateness_ns.p99)" -lt 3000000 ]
+        [ "$(json "$dir/result.json" lateness_ns.$steadiness)" -lt $(($1 * 1000000)) ]
     fi
 }
 
-# load_undisturbed OPTION...: a machine that is too busy twice has no figure to offer.
+# load_undisturbed LATENESS_MS OPTION...: a machine that is too busy twice has no figure to offer.
 load_undisturbed() {
+    allowed_ms=$1
+    shift
     for try in 1 2; do
         load 0 "$@"
-        ! was_undisturbed || return 0
+        ! was_undisturbed "$allowed_ms" || return 0
     done
     skip "this machine is too busy for figures"
 }
@@ -56,7 +59,7 @@ tells_the_percentiles_of_known_delays() {
     start_delaying_server list uniform:10:90:500 64 "$dir/delays.json"
     load 0 -c 64 -n 2000
     stop_server
-    was_undisturbed || skip "this machine is too busy for figures"
+    was_undisturbed 3 || skip "this machine is too busy for figures"
     expect_json "$dir/delays.json" count=2000
     expect_delays 2000 p50 p75 p90 p99
 }
@@ -78,7 +81,7 @@ hides_a_stall_in_a_closed_loop() {
 tells_of_a_stall_what_arithmetic_does() {
     needs_a_quick_build
     start_delaying_server stall 100 1000
-    load_undisturbed -c 4 -r 2k -d 10
+    load_undisturbed 3 -c 4 -r 2k -d 10
     stop_server
     expect_none_dropped
     expect_about 90000000 5 latency_ns.p99
@@ -87,11 +90,14 @@ tells_of_a_stall_what_arithmetic_does() {
         fail "expected the uncorrected figure to miss the stall"
 }
 
-# The tests at 1 % are of one seed, so that they pass or fail for good.
+# The tests at 1 % are of one seed, so that they pass or fail for good: of when messages were due, and
+# of when they were sent as long as the machine let them. One pause of 40 ms moves 800 of the 100,000,
+# more than a test at 1 % forgives, so no message may have been later than the length of a block.
 sends_as_a_poisson_process_does() {
     needs_a_quick_build
     start_server "$(any_model)" tcp://127.0.0.1:0
-    load_undisturbed -c 16 -r 20k --seed=2 -n 100000 --sends="$dir/sends.csv"
+    steadiness=max
+    load_undisturbed 5 -c 16 -r 20k --seed=2 -n 100000 --sends="$dir/sends.csv"
     expect_status 0 "$bin/arrivals-check" 20000 "$dir/sends.csv"
     load 0 -c 16 -r 20k --seed=2 -n 20000 --arrivals=uniform --sends="$dir/sends.csv"
     expect_status 0 "$bin/arrivals-check" --uniform 20000 "$dir/sends.csv"

@@ -255,5 +255,7 @@ run_case() {
     trap clean_up EXIT
     trap 'exit 1' HUP INT TERM
     exec </dev/null
+    # Away from the project: what lies in its results must not change what a case sees.
+    cd "$dir"
     "$2"
 }

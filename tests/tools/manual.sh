@@ -7,7 +7,9 @@ set -eu
 if [ "$1" = --list ]; then
     printf '%s\n' servers_have_every_option_in_it echo_client_has_every_option_in_it \
         echo_load_has_every_option_in_it echo_load_merge_has_every_option_in_it \
-        echo_bench_has_every_option_in_it
+        echo_bench_has_every_option_in_it echo_bench_compare_has_every_option_in_it \
+        echo_bench_export_has_every_option_in_it echo_bench_report_has_every_option_in_it \
+        echo_bench_plot_has_every_option_in_it echo_conformance_has_every_option_in_it
     exit 0
 fi
 bin=$1
@@ -36,7 +38,18 @@ echo_load_has_every_option_in_it)
 echo_load_merge_has_every_option_in_it)
     expect_options bench/load/echo-load.1.scd "$bin/echo-load" merge ;;
 echo_bench_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" calibrate
     expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" run ;;
+echo_bench_compare_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" compare ;;
+echo_bench_report_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" report ;;
+echo_bench_plot_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" plot ;;
+echo_bench_export_has_every_option_in_it)
+    expect_options bench/suite/echo-bench.1.scd "$bin/echo-bench" export ;;
+echo_conformance_has_every_option_in_it)
+    expect_options tests/cases/echo-conformance.1.scd "$bin/echo-conformance" ;;
 *)
     echo "no case $2" >&2
     exit 2 ;;

@@ -1,0 +1,179 @@
+/* cases_refusal.c - sections D and N: the kernel says no, and a server has to live with it. */
+#include "cases.h"
+#include "tool.h"
+#include "verbs.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    TEXT = 128,
+    REFUSALS = 2,
+    CROWD = 30,
+    PROCESSES = 4,
+    SPARE_KIB = 2048,
+    MOST_MIB = 96,
+    BLOCKED_MS = 50
+};
+
+enum answer { ANSWER_ECHO, ANSWER_REFUSAL, ANSWER_END };
+
+/* What one hears who has said something and waits; nothing is taken away. */
+static enum answer await_answer(const struct peer *peer)
+{
+    char bytes[16] = "";
+
+    check(peer_wait(peer, POLLIN, OPERATION_MS),
+          "client %u: expected an echo or a refusal, saw silence", peer->number);
+
+    ssize_t n = recv(peer->fd, bytes, sizeof bytes - 1, MSG_PEEK | MSG_DONTWAIT);
+
+    if (n <= 0)
+        return ANSWER_END;
+    return strcmp(bytes, "ERR busy\n") == 0 ? ANSWER_REFUSAL : ANSWER_ECHO;
+}
+
+/* libuv gives those up for whom it has no descriptor; everybody else lets them wait. */
+static bool sheds(const struct trial *trial, const char *name)
+{
+    return trial_is_of(trial, "U") &&
+           (strcmp(name, "EMFILE") == 0 || strcmp(name, "ENFILE") == 0);
+}
+
+static void accept_with(struct server *server, const char *name)
+{
+    char faults[TEXT];
+
+    (void)snprintf(faults, sizeof faults, "accept4:error=%s:when=1..%d", name, REFUSALS);
+
+    struct process injector = inject(server, faults);
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    if (sheds(server->trial, name) && await_answer(peer) == ANSWER_END)
+        expect_cut_off(peer, SHED, 0);
+    else
+        leave(peer);
+    ping(server);
+    end_injection(injector);
+}
+
+void case_d5(struct trial *trial)
+{
+    static const char *const names[] = { "EMFILE",       "ENFILE", "ENOBUFS", "ENOMEM",
+                                         "ECONNABORTED", "EPROTO", "EPERM",   "EINTR",
+                                         "EHOSTUNREACH", "EAGAIN" };
+    struct server *server = start_server(trial, "");
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        accept_with(server, names[i]);
+}
+
+/* No child and no thread for the first two: they are told so. The call has two names. */
+void case_d7(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct process injector = inject(server, "clone,clone3:error=EAGAIN:when=1..2");
+
+    for (int i = 0; i < REFUSALS; i++) {
+        struct peer *refused = connect_client(server);
+
+        say(refused, 1000);
+        expect_refusal(refused);
+    }
+    ping(server);
+    end_injection(injector);
+    expect_complaint(server, "Resource temporarily unavailable");
+}
+
+/* So many come and stay that some have to be refused, with a reason; when one of those leaves
+ * who are served, there is room again. */
+static void fill_to_the_limit(struct server *server)
+{
+    struct peer *peers[CROWD];
+    struct peer *served = NULL;
+    unsigned refused = 0;
+
+    for (size_t i = 0; i < CROWD; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 1000);
+        if (await_answer(peers[i]) != ANSWER_ECHO) {
+            expect_refusal(peers[i]);
+            refused++;
+            continue;
+        }
+        expect(peers[i], 1000);
+        served = peers[i];
+    }
+    check_between("clients refused, of 30", 1, CROWD - 1, refused);
+    leave(served);
+    for (size_t i = 0; i < CROWD; i++)
+        if (peers[i]->ending == STILL_HERE) {
+            say(peers[i], 10);
+            leave(peers[i]);
+        }
+    ping(server);
+}
+
+void case_d7_processes(struct trial *trial)
+{
+    struct setting limited = { .processes = PROCESSES, .options = "--version" };
+
+    check(chmod(trial->directory, 0777) == 0, "expected to open a folder to all, saw: %s",
+          strerror(errno));
+    if (run_server(trial, &limited).status == SPAWN_CANNOT_EXECUTE)
+        skip("no other user may execute %s", trial->program);
+    limited.options = "";
+    fill_to_the_limit(start_server_in(trial, &limited));
+}
+
+static void limit_address_space(const struct server *server, rlim_t kib)
+{
+    const struct rlimit space = { .rlim_cur = kib * KIB, .rlim_max = RLIM_INFINITY };
+
+    check(prlimit(server->pid, RLIMIT_AS, &space, NULL) == 0,
+          "expected to limit the server's address space, saw: %s", strerror(errno));
+}
+
+/* Room for a few clients more, and no more address space than that. */
+void case_d7_memory(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+
+    if (observe_sanitizer(server->pid))
+        skip("a sanitizer takes terabytes of address space");
+    limit_address_space(server, observe_address_space_kib(server->pid) + SPARE_KIB);
+    fill_to_the_limit(server);
+}
+
+/* Whoever does not read keeps the only buffer that is left; the address space ends before there
+ * is another one, and in each round a little later: at a stack, a buffer, a list entry. */
+void case_d7_buffer(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *reader = connect_client(server);
+
+    if (observe_sanitizer(server->pid))
+        skip("a sanitizer takes terabytes of address space");
+    fill_up(reader, MOST_MIB * MIB, BLOCKED_MS);
+    for (rlim_t spare_kib = 0; spare_kib < SPARE_KIB / 4; spare_kib += SPARE_KIB / 64) {
+        limit_address_space(server, observe_address_space_kib(server->pid) + spare_kib);
+
+        struct peer *peer = connect_client(server);
+
+        say(peer, 1000);
+        if (await_answer(peer) == ANSWER_ECHO)
+            leave(peer);
+        else
+            expect_refusal(peer);
+        limit_address_space(server, RLIM_INFINITY / KIB);
+        ping(server);
+    }
+    leave(reader);
+}
