@@ -69,8 +69,10 @@ bool calibration_load(const char *path, const json_t *environment, char reason[R
         return false;
     }
     calibration = json_load_file(path, 0, &error);
+    /* What is wrong with a line would be told with the line itself, whatever is in it. */
     if (!calibration) {
-        snprintf(reason, REASON_TEXT, "%.200s cannot be read: %.80s", path, error.text);
+        snprintf(reason, REASON_TEXT, "%.200s cannot be read: %.80s", path,
+                 error.line > 0 ? "it is no JSON" : error.text);
         return false;
     }
 

@@ -27,6 +27,10 @@ static void load_manifest(struct resume *resume)
     if (snprintf(path, sizeof path, "%s/run.json", resume->folder) >= PATH_MAX)
         errx(1, "the name of the results folder is too long");
     resume->manifest = json_load_file(path, 0, &error);
+    /* What is wrong with a line would be told with the line itself, whatever is in it. */
+    if (!resume->manifest && error.line > 0)
+        errx(1, "there is no run to resume in %s: line %d of run.json is no JSON",
+             resume->folder, error.line);
     if (!resume->manifest)
         errx(1, "there is no run to resume in %s: %s", resume->folder, error.text);
 
@@ -82,31 +86,39 @@ static void add_line(struct resume *resume, json_t *line)
     json_array_append_new(resume->lines, line);
 }
 
-/* A line that a crash has cut has no end, or is no JSON, and is the last one. */
+/* A line that a crash has cut has no end, or is no JSON. */
+static void read_line(struct resume *resume, FILE *file, const char *text)
+{
+    bool whole = strchr(text, '\n') != NULL;
+    json_t *line = whole ? json_loads(text, 0, NULL) : NULL;
+
+    resume->damaged = !line;
+    if (line) {
+        add_line(resume, line);
+        resume->good_bytes = ftell(file);
+    }
+}
+
+/* It is the last one, or something else has happened than a crash. */
 static void read_lines(struct resume *resume)
 {
     FILE *file = open_lines(resume->folder);
     char *text = NULL;
     size_t room = 0;
+    bool goes_on = false;
 
     resume->lines = json_array();
-    while (file && getline(&text, &room, file) > 0) {
-        if (resume->damaged)
-            errx(1, "line %zu of the runs in %s is damaged, and is not the last one",
-                 json_array_size(resume->lines) + 1, resume->folder);
-
-        bool whole = strchr(text, '\n') != NULL;
-        json_t *line = whole ? json_loads(text, 0, NULL) : NULL;
-
-        resume->damaged = !line;
-        if (line) {
-            add_line(resume, line);
-            resume->good_bytes = ftell(file);
-        }
+    while (file && !goes_on && getline(&text, &room, file) > 0) {
+        goes_on = resume->damaged;
+        if (!goes_on)
+            read_line(resume, file, text);
     }
     free(text);
     if (file)
         (void)fclose(file);
+    if (goes_on)
+        errx(1, "line %zu of the runs in %s is damaged, and is not the last one",
+             json_array_size(resume->lines) + 1, resume->folder);
 }
 
 void resume_open(struct resume *resume, const char *folder)
