@@ -99,9 +99,8 @@ struct process inject(const struct server *server, const char *faults)
     uint64_t deadline = deadline_after_ms(TOOL_MS);
     int calls = (int)strcspn(faults, ":");
 
-    (void)snprintf(command, sizeof command,
-                   "strace -f -p %d -e trace=%.*s -e inject=%s", server->pid,
-                   calls, faults, faults);
+    (void)snprintf(command, sizeof command, "strace -f -p %d -e trace=%.*s -e inject=%s",
+                   server->pid, calls, faults, faults);
 
     struct process injector = start(command);
 
