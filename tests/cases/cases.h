@@ -78,6 +78,7 @@ void case_n12(struct trial *trial);
 
 /* cases_refusal.c: D, what the kernel refuses */
 void case_d5(struct trial *trial);
+void case_d6_copy(struct trial *trial);
 void case_d7(struct trial *trial);
 void case_d7_processes(struct trial *trial);
 void case_d7_memory(struct trial *trial);
