@@ -109,6 +109,9 @@ void case_e2(struct trial *trial)
 /* As when a terminal is closed; who was started by nohup does not mind. */
 void case_e16(struct trial *trial)
 {
+    /* We may have been started by nohup ourselves. */
+    (void)signal(SIGHUP, SIG_DFL);
+
     struct server *server = start_server(trial, "");
     struct peer *peer = connect_client(server);
 
