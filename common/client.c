@@ -254,8 +254,6 @@ static bool linger(const struct client *client, int fd)
 {
     struct farewells *farewells = &client->server->farewells;
 
-    if (client->refused)
-        farewell_say_busy(fd);
     if (!client_may_linger(client))
         return false;
     if (is_unwelcome(client))
@@ -279,6 +277,8 @@ static void close_socket(struct client *client)
 {
     bool blocking = client->server->model->blocking;
 
+    if (client->refused)
+        farewell_say_busy(client->fd);
     if (linger(client, client->fd))
         return;
     if (blocking && is_unwelcome(client) && !client->failed)
@@ -316,9 +316,13 @@ void client_let_go(struct client *client)
 
     roster_remove(&server->roster, client);
 
+    /* It is said on the socket itself: there may be no descriptor for a copy. */
+    if (client->refused)
+        farewell_say_busy(client->fd);
+
     int copy = client_may_linger(client) ? dup(client->fd) : -1;
 
-    if (!linger(client, copy) && copy >= 0)
+    if (copy >= 0 && !linger(client, copy))
         close(copy);
     count_up(client);
     release(client);

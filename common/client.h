@@ -75,13 +75,14 @@ void client_serve(struct client *client);
  * UNIX socket. */
 bool client_is_cut(const struct client *client);
 
-/* True if client_close() may keep the socket open for bytes under way. A watch which only ends
- * with the socket has to be ended by its owner then. */
+/* True if client_close() may keep the socket open: of a client who was refused or has broken
+ * the protocol, until he hangs up; of any, while the server is draining and bytes are under
+ * way. A watch which only ends with the socket has to be ended by its owner then. */
 bool client_may_linger(const struct client *client);
 
-/* Counts the conversation, closes the socket and frees the client. While the server is
- * draining, bytes on their way to the peer are waited for: in place by blocking models, by the
- * farewells in a loop. */
+/* Counts the conversation, closes the socket and frees the client. Who was refused or has
+ * broken the protocol is seen off, and while the server is draining, bytes on their way to the
+ * peer are waited for: in place by blocking models, by the farewells in a loop. */
 void client_close(struct client *client);
 
 /* As client_close(), for a process that ends right afterwards: frees nothing, since every page

@@ -29,13 +29,28 @@ bool door_is_full(struct server *server)
     return most > 0 && roster_count(&server->roster) >= most;
 }
 
-void door_turn_away(struct server *server, int fd)
+static void refuse(struct server *server, int fd)
 {
     if (trace_on)
         trace_socket("refuse", fd, "no room for ");
     atomic_fetch_add(&server->counters->refused, 1);
     farewell_say_busy(fd);
+}
+
+void door_turn_away(struct server *server, int fd)
+{
+    refuse(server, fd);
     farewell_see_off(&server->farewells, fd);
+}
+
+void door_turn_away_guest(struct server *server, int fd)
+{
+    refuse(server, fd);
+
+    int copy = dup(fd);
+
+    if (copy >= 0)
+        farewell_see_off(&server->farewells, copy);
 }
 
 void door_judge(struct server *server, int reason)

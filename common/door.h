@@ -34,4 +34,7 @@ bool door_is_full(struct server *server);
 /* Takes over the socket of somebody who cannot be served; says ERR busy, and counts. */
 void door_turn_away(struct server *server, int fd);
 
+/* The same for a socket that belongs to somebody else, who closes it right afterwards. */
+void door_turn_away_guest(struct server *server, int fd);
+
 #endif

@@ -13,8 +13,8 @@ bool replace_possible(const char *path);
 
 /* Has a new file of mode 0644 written beside `path` and renamed to it when it is complete. What
  * is there and no regular file, a link included, is written into: nobody wants /dev/null or
- * /dev/stdout replaced. False, with
- * errno set, if that cannot be done; then what was at `path` is as it was. */
+ * /dev/stdout replaced. False, with errno set, if that cannot be done; then what was at `path`
+ * is as it was, unless it was written into. */
 bool replace_file(const char *path, replace_writer *writer, const void *subject);
 
 #endif

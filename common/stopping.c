@@ -40,7 +40,8 @@ static void stop_parent(int signal)
     if (stage == STAGE_SERVING) {
         shutdown(door, SHUT_RD);
         drain();
-    } else {
+    } else if (signal != SIGHUP) {
+        /* A terminal that closes says so twice: its shell does, and the kernel. */
         if (signal != SIGALRM)
             forced = true;
         stage = STAGE_ABORTING;

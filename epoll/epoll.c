@@ -27,7 +27,7 @@ static void attend(int epoll, struct client *client)
     enum want now = client_advance(client);
 
     if (now == WANT_CLOSE) {
-        /* Closing ends the watch, too; but a draining server may still keep the socket open. */
+        /* Closing ends the watch, too; but the socket may be kept open for a farewell. */
         if (client_may_linger(client))
             watch(epoll, EPOLL_CTL_DEL, client->fd, now, client);
         client_close(client);

@@ -121,7 +121,7 @@ static void on_connection(uv_stream_t *door, int status)
     if (guest->client) {
         go_on(guest);
     } else {
-        door_turn_away(server, dup(fd));
+        door_turn_away_guest(server, fd);
         rounds_close(&guest->stream);
     }
 }

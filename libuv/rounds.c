@@ -132,7 +132,7 @@ static void turn_away(uv_stream_t *door)
     if (lobby_state != LOBBY_EMPTY || uv_accept(door, &lobby.any) < 0)
         return;
     if (uv_fileno(&lobby.handle, &fd) == 0)
-        door_turn_away(door->loop->data, dup(fd));
+        door_turn_away_guest(door->loop->data, fd);
     lobby_state = LOBBY_CLOSING;
     lobby.any.data = door;
     uv_close(&lobby.handle, on_left);

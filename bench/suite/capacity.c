@@ -7,6 +7,8 @@
 #include "plan.h"
 #include "statistics.h"
 
+#include <math.h>
+
 enum { ROUNDS = 3, WARM_UP_MS = 50, WINDOW_MS = 200 };
 
 static const double round_s = 0.32;
@@ -47,6 +49,14 @@ static double flat_out(const struct lab *lab, const struct choice *choice,
     return per_s;
 }
 
+/* Down to two digits. */
+static double rounded(double per_s)
+{
+    double step = pow(10, floor(log10(per_s)) - 1);
+
+    return floor(per_s / step) * step;
+}
+
 static void take_weakest(const struct choice *choice, struct capacity *capacity)
 {
     for (size_t i = 0; i < choice->roster.count; i++) {
@@ -57,6 +67,8 @@ static void take_weakest(const struct choice *choice, struct capacity *capacity)
             capacity->model = &choice->roster.list[i];
         }
     }
+    if (capacity->per_s > 0)
+        capacity->per_s = rounded(capacity->per_s);
 }
 
 void capacity_find(const struct lab *lab, const struct choice *choice,
@@ -64,7 +76,9 @@ void capacity_find(const struct lab *lab, const struct choice *choice,
 {
     double measured[MOST_MODELS][ROUNDS] = { 0 };
 
-    *capacity = (struct capacity){ 0 };
+    *capacity = (struct capacity){ .per_s = choice->capacity_per_s };
+    if (choice->capacity_per_s > 0)
+        return;
     for (size_t round = 0; round < ROUNDS; round++)
         for (size_t i = 0; i < choice->roster.count && !interrupt_asked(); i++)
             if (takes_part(&choice->roster.list[i]))
@@ -101,7 +115,8 @@ json_t *capacity_json(const struct choice *choice, const struct capacity *capaci
     json_t *object = json_object();
 
     json_object_set_new(object, "per_s", json_real(capacity->per_s));
-    json_object_set_new(object, "model", json_text(capacity->model->name));
+    json_object_set_new(object, "model",
+                        capacity->model ? json_text(capacity->model->name) : json_null());
     json_object_set_new(object, "each_per_s", each);
     return object;
 }
@@ -113,7 +128,7 @@ void capacity_from_json(const json_t *object, const struct choice *choice,
     const char *name = json_string_value(json_object_get(object, "model"));
     const struct model *model = name ? roster_find(&choice->roster, name) : NULL;
 
-    if (!model)
+    if (!json_is_object(object))
         return;
     *capacity = (struct capacity){
         .per_s = json_number_value(json_object_get(object, "per_s")),

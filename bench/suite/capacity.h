@@ -2,7 +2,8 @@
  *
  * A comparison at the same load needs a load that everybody can carry. So before the runs each
  * model that serves many clients at once is loaded flat out, a few times in turn, and shares of
- * the rate are of the lowest median. Nothing else is made of these probes. */
+ * the rate are of the lowest median, rounded down to two digits, so that two runs on one
+ * machine ask for the same more often than not. Nothing else is made of these probes. */
 #ifndef ECHOLAB_CAPACITY_H
 #define ECHOLAB_CAPACITY_H
 

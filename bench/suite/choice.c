@@ -19,6 +19,7 @@ enum {
     KEY_SCENARIOS,
     KEY_TRANSPORT,
     KEY_PROMISE,
+    KEY_CAPACITY,
     KEY_RUNS,
     KEY_OUT,
     KEY_SEED,
@@ -56,6 +57,10 @@ static const struct argp_option descriptions[] = {
       0 },
     { "transport", KEY_TRANSPORT, "NAME", 0,
       "of the connections: tcp (default), tcp6 or unix; udp is a scenario", 0 },
+    { "capacity", KEY_CAPACITY, "N", 0,
+      "what the shares of rate are of, in messages a second (default: what the weakest model "
+      "can do)",
+      0 },
     { "promise", KEY_PROMISE, "TIME", 0, "the p99 that knee holds to (default 1ms)", 0 },
     { "runs", KEY_RUNS, "N", 0, "runs of each model at each point", 0 },
     { "out", KEY_OUT, "DIR", 0,
@@ -172,6 +177,10 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_TRANSPORT:
         read_transport(state, text, choice);
+        return 0;
+    case KEY_CAPACITY:
+        read_count(state, "--capacity", text, 100, 100 * 1000 * 1000, &number);
+        choice->capacity_per_s = (double)number;
         return 0;
     case KEY_PROMISE:
         read_promise(state, text, choice);

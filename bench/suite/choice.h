@@ -28,10 +28,11 @@ struct choice {
     bool scenarios[MOST_SCENARIOS]; /* by scenario_at()'s index */
     bool job;
     enum road road;
-    uint64_t promise_ns; /* what the knee holds p99 to */
-    const char *resume;  /* the folder of a run that is to go on; NULL: a new one */
-    bool anew;           /* something was asked for that a run which goes on has already */
-    const char *out;     /* the folder to write; NULL: a new one by date and host */
+    double capacity_per_s; /* what shares of the rate are of; 0: it is looked for */
+    uint64_t promise_ns;   /* what the knee holds p99 to */
+    const char *resume;    /* the folder of a run that is to go on; NULL: a new one */
+    bool anew;             /* something was asked for that a run which goes on has already */
+    const char *out;       /* the folder to write; NULL: a new one by date and host */
     uint64_t seed;
     bool ungated; /* models are measured that were not asked whether they echo: gate.h */
     bool quiet;

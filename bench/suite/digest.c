@@ -51,7 +51,8 @@ static void compare(struct digest *digest, const struct question *question,
         return;
 
     const struct comparison_manner manner = {
-        .paired = true,
+        /* hyperfine has done with one model before the next has its turn. */
+        .paired = scenario != scenario_job(),
         .lower_is_better = question->figure->better == BETTER_LOWER,
         .noise = noise,
         .seed = digest->choice->seed,

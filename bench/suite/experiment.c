@@ -80,7 +80,7 @@ static size_t count_made(const struct runs *runs)
     size_t count = 0;
 
     for (size_t i = 0; i < runs->count; i++)
-        if (runs->list[i].scenario != scenario_job())
+        if (runs->list[i].scenario != scenario_job() && !runs->list[i].repeated)
             count++;
     return count;
 }
@@ -185,8 +185,7 @@ static void measure_well(struct experiment *experiment, struct run *run)
         return;
     experiment->repeats++;
     run->repeated = true;
-    keep(experiment, run);
-    json_decref(run->load);
+    keep(experiment, runs_add(&experiment->runs, run));
     *run = blank;
     measure(&experiment->lab, &conditions, run);
 }
@@ -200,7 +199,7 @@ static void find_capacity(struct experiment *experiment)
         return;
     capacity_find(&experiment->lab, &experiment->choice, capacity);
     write_manifest(experiment, false);
-    if (!experiment->choice.quiet && capacity->per_s > 0)
+    if (!experiment->choice.quiet && capacity->model)
         progress_say(&experiment->progress,
                      "The weakest model is %s with %.0f requests/s: rates are shares of that.",
                      capacity->model->name, capacity->per_s);
@@ -315,6 +314,7 @@ static void go_on(struct experiment *experiment)
     json_t *environment = environment_json(&experiment->lab);
 
     resume_check_machine(resume, environment);
+    resume_check_servers(resume, &experiment->choice.roster);
     json_decref(environment);
     manifest->resumed = resume_times(resume, manifest->started);
     json_read_time(json_object_get(resume->manifest, "started"), &manifest->started);

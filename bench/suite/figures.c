@@ -38,6 +38,7 @@ const struct figure answered_share = {
     .unit = "1",
     .reading = "answered_share",
     .digits = 4,
+    .concern = CONCERN_COUNT,
     .better = BETTER_HIGHER,
 };
 
@@ -262,6 +263,7 @@ const struct figure starved = {
     .title = "starved",
     .unit = "1",
     .reading = "starved",
+    .concern = CONCERN_COUNT,
 };
 
 const struct figure memory_per_connection = {
@@ -311,6 +313,7 @@ const struct figure lost_share = {
     .unit = "1",
     .reading = "lost_share",
     .digits = 4,
+    .concern = CONCERN_COUNT,
 };
 
 const struct figure wall_time = {

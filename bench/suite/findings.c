@@ -11,9 +11,6 @@
 
 enum { SENTENCE = 1024, LIST = 512 };
 
-/* A change of less than that is no growth, whatever the runs can tell. */
-static const double growth_worth_telling = 1.05;
-
 /* A sentence in the making; what does not fit is cut. */
 struct sentence {
     size_t length;
@@ -57,41 +54,73 @@ static void say_where(struct sentence *sentence, const struct scenario *scenario
         place + 2);
 }
 
-/* "libuv takes 1.04 times that, threaded 1.5" */
+/* "; libuv takes 1.04 times that, threaded 1.5" */
 static void say_others(struct sentence *sentence, const struct figure *figure,
                        const struct ladder *ladder)
 {
     bool lower = figure->better == BETTER_LOWER;
+    size_t first = 1 + ladder->same + ladder->unclear;
     char ratio[NUMBER_TEXT];
 
-    for (size_t i = ladder->ties; i < ladder->count; i++) {
+    for (size_t i = first; i < ladder->count; i++) {
         const struct rung *rung = &ladder->rungs[i];
 
-        say(sentence, "%s%s", i == ladder->ties ? "; " : ", ", rung->model->name);
-        if (i == ladder->ties)
+        say(sentence, "%s%s", i == first ? "; " : ", ", rung->model->name);
+        if (i == first)
             say(sentence, lower ? " takes" : " comes to");
         say(sentence, " %s", number_ratio(rung->ratio, ratio));
-        if (i == ladder->ties)
+        if (i == first)
             say(sentence, lower ? " times that" : " of that");
     }
 }
 
+static void say_rungs(struct sentence *sentence, const struct ladder *ladder, size_t from,
+                      size_t count)
+{
+    const struct model *models[MOST_MODELS];
+
+    for (size_t i = 0; i < count; i++)
+        models[i] = ladder->rungs[from + i].model;
+    say_models(sentence, models, count);
+}
+
+/* "epoll (4.65 us), a tie with poll; the runs cannot tell libuv from it; threaded takes ..." */
 static void say_ladder(struct sentence *sentence, const struct figure *figure,
                        const struct ladder *ladder)
 {
-    const struct model *best[MOST_MODELS];
     char value[NUMBER_TEXT];
 
-    for (size_t i = 0; i < ladder->ties; i++)
-        best[i] = ladder->rungs[i].model;
-    say_models(sentence, best, ladder->ties);
-    say(sentence, " (%s%s)",
-        number_with_unit(ladder->rungs[0].median, figure->digits, figure->unit, value),
-        ladder->ties > 1 ? ", a tie" : "");
+    say(sentence, "%s (%s)", ladder->rungs[0].model->name,
+        number_with_unit(ladder->rungs[0].median, figure->digits, figure->unit, value));
+    if (ladder->same > 0) {
+        say(sentence, ", a tie with ");
+        say_rungs(sentence, ladder, 1, ladder->same);
+    }
+    if (ladder->unclear > 0) {
+        say(sentence, "; the runs cannot tell ");
+        say_rungs(sentence, ladder, 1 + ladder->same, ladder->unclear);
+        say(sentence, " from it");
+    }
     say_others(sentence, figure, ladder);
 }
 
-/* Who is best at a point, who ties, and how far the others are. False if nobody can tell. */
+static void say_suspects(struct sentence *sentence, const struct ladder *ladder)
+{
+    say_models(sentence, ladder->suspects, ladder->suspect_count);
+    say(sentence, ladder->suspect_count == 1 ? " is suspect" : " are suspect");
+}
+
+static void say_too_few(struct sentence *sentence, const struct figure *figure,
+                        const struct ladder *ladder)
+{
+    say(sentence, "%zu", ladder->fewest);
+    if (ladder->most > ladder->fewest)
+        say(sentence, " to %zu", ladder->most);
+    say(sentence, " run%s of each are too few to tell %zu models apart by %s",
+        ladder->most == 1 ? "" : "s", ladder->count, noun_of(figure));
+}
+
+/* Who is best at a point, who ties, and how far the others are. False if nothing is known. */
 static bool say_best(struct sentence *sentence, const struct digest *digest,
                      const struct scenario *scenario, const struct point *point)
 {
@@ -102,16 +131,22 @@ static bool say_best(struct sentence *sentence, const struct digest *digest,
         return false;
     if (ladder.count == 0) {
         say(sentence, "every run is suspect, so nobody wins by %s", noun_of(figure));
-        return true;
+    } else if (ladder.contested) {
+        say(sentence, "nobody can be called best by %s: ", noun_of(figure));
+        say_suspects(sentence, &ladder);
+    } else if (ladder.too_few) {
+        say_too_few(sentence, figure, &ladder);
+    } else {
+        say(sentence, "%s is %s with ", noun_of(figure),
+            ladder.count == 1                ? "known of one alone:"
+            : figure->better == BETTER_LOWER ? "least"
+                                             : "highest");
+        say_ladder(sentence, figure, &ladder);
+        if (ladder.suspect_count > 0) {
+            say(sentence, "; ");
+            say_suspects(sentence, &ladder);
+        }
     }
-    if (ladder.too_few) {
-        say(sentence, "%zu run%s of each are too few to tell them apart by %s",
-            ladder.rungs[0].runs, ladder.rungs[0].runs == 1 ? "" : "s", noun_of(figure));
-        return true;
-    }
-    say(sentence, "%s is %s with ", noun_of(figure),
-        figure->better == BETTER_LOWER ? "least" : "highest");
-    say_ladder(sentence, figure, &ladder);
     return true;
 }
 
@@ -138,82 +173,46 @@ static void tell_best(const struct digest *digest, const struct scenario *scenar
     keep(sentences, &sentence);
 }
 
-/* Models in three heaps, by what became of them from one point to another. */
-struct change {
-    size_t grown_count, same_count, unclear_count;
-    const struct model *grown[MOST_MODELS], *same[MOST_MODELS], *unclear[MOST_MODELS];
-    double ratios[MOST_MODELS]; /* of the grown */
-};
-
-static void sort_change(const struct model *model, const struct ratio *ratio,
-                        struct change *change)
-{
-    if (ratio->low > growth_worth_telling) {
-        change->ratios[change->grown_count] = ratio->value;
-        change->grown[change->grown_count++] = model;
-    } else if (ratio->high < growth_worth_telling || ratio->value < growth_worth_telling) {
-        change->same[change->same_count++] = model;
-    } else {
-        change->unclear[change->unclear_count++] = model;
-    }
-}
-
-static void find_change(const struct digest *digest, const struct scenario *scenario,
-                        const struct point *from, const struct point *to, struct change *change)
-{
-    const struct roster *roster = &digest->choice->roster;
-
-    for (size_t i = 0; i < roster->count; i++) {
-        const struct model *model = &roster->list[i];
-        const struct answer *before =
-            digest_answer(digest, scenario, from, model, scenario->figures[0]);
-        const struct answer *after =
-            digest_answer(digest, scenario, to, model, scenario->figures[0]);
-
-        if (!digest_trusts(before) || !digest_trusts(after))
-            continue;
-
-        struct sample a = digest_sample(after), b = digest_sample(before);
-        struct ratio ratio = ratio_of(&a, &b, true, digest->choice->seed);
-
-        sort_change(model, &ratio, change);
-    }
-}
-
-static void say_change(struct sentence *sentence, const struct change *change)
+static void say_growth(struct sentence *sentence, const struct growth *growth,
+                       const struct point *last)
 {
     char ratio[NUMBER_TEXT];
 
-    for (size_t i = 0; i < change->grown_count; i++)
+    for (size_t i = 0; i < growth->grown_count; i++) {
+        const struct grown *grown = &growth->grown[i];
+
         say(sentence, "%s %s times with %s",
             i == 0                        ? " grows"
-            : i + 1 < change->grown_count ? ","
+            : i + 1 < growth->grown_count ? ","
                                           : " and",
-            number_ratio(change->ratios[i], ratio), change->grown[i]->name);
-    if (change->same_count > 0) {
-        say(sentence, "%s with ",
-            change->grown_count > 0 ? ", and does not grow" : " does not grow");
-        say_models(sentence, change->same, change->same_count);
+            number_ratio(grown->ratio, ratio), grown->model->name);
+        if (grown->to != last)
+            say(sentence, " (to %s)", grown->to->label);
     }
-    if (change->unclear_count > 0) {
+    if (growth->same_count > 0) {
+        say(sentence, "%s with ",
+            growth->grown_count > 0 ? ", and does not grow" : " does not grow");
+        say_models(sentence, growth->same, growth->same_count);
+    }
+    if (growth->unclear_count > 0) {
         say(sentence, "; the runs cannot tell of ");
-        say_models(sentence, change->unclear, change->unclear_count);
+        say_models(sentence, growth->unclear, growth->unclear_count);
     }
 }
 
 /* "From 0 to 1,000 idle connections, the CPU time grows 2.6 times with select ..." */
 static void tell_growth(const struct digest *digest, const struct scenario *scenario,
-                        const struct point *from, const struct point *to, json_t *sentences)
+                        const struct point *last, json_t *sentences)
 {
     struct sentence sentence = { 0 };
-    struct change change = { 0 };
+    struct growth growth;
 
-    find_change(digest, scenario, from, to, &change);
-    if (change.grown_count + change.same_count == 0)
+    ladder_grow(digest, scenario, last, &growth);
+    if (growth.grown_count + growth.same_count + growth.unclear_count == 0)
         return;
-    say(&sentence, "from %s to %s %s, %s", from->label, to->label, scenario->axis,
-        noun_of(scenario->figures[0]));
-    say_change(&sentence, &change);
+    say(&sentence, "from %s to %s %s, %s", scenario->points[0].label, last->label,
+        scenario->axis, noun_of(scenario->figures[0]));
+    say_growth(&sentence, &growth, last);
     keep(sentences, &sentence);
 }
 
@@ -244,6 +243,32 @@ static size_t find_starving(const struct digest *digest, const struct scenario *
     return count;
 }
 
+static void say_heap(struct sentence *sentence, const char *words,
+                     const struct model *const *models, size_t count)
+{
+    if (count == 0)
+        return;
+    say(sentence, ", the 99th percentile %s ", words);
+    say_models(sentence, models, count);
+}
+
+static void say_from_first(struct sentence *sentence, const struct from_first *from_first)
+{
+    char ratio[NUMBER_TEXT];
+
+    for (size_t i = 0; i < from_first->worse_count; i++)
+        say(sentence, "%s %s times with %s", i == 0 ? ", the 99th percentile rises" : ",",
+            number_ratio(from_first->ratios[i], ratio), from_first->worse[i]->name);
+    say_heap(sentence, "falls with", from_first->better, from_first->better_count);
+    say_heap(sentence, "stays the same with", from_first->same, from_first->same_count);
+    if (from_first->too_few)
+        say_heap(sentence, "has too few runs to tell of", from_first->unclear,
+                 from_first->unclear_count);
+    else
+        say_heap(sentence, "shows no rise beyond its own scatter with", from_first->unclear,
+                 from_first->unclear_count);
+}
+
 /* What a point does to each model, compared with the first point of the axis. */
 static void tell_from_first(const struct digest *digest, const struct scenario *scenario,
                             const struct point *first, const struct point *point,
@@ -253,7 +278,6 @@ static void tell_from_first(const struct digest *digest, const struct scenario *
     size_t count = find_starving(digest, scenario, point, starving);
     struct from_first from_first;
     struct sentence sentence = { 0 };
-    char ratio[NUMBER_TEXT];
 
     ladder_from_first(digest, scenario, first, point, starving, count, &from_first);
     say_where(&sentence, scenario, point);
@@ -262,14 +286,10 @@ static void tell_from_first(const struct digest *digest, const struct scenario *
         say_models(&sentence, starving, count);
         say(&sentence, " starve");
     }
-    for (size_t i = 0; i < from_first.worse_count; i++)
-        say(&sentence, "%s %s times with %s", i == 0 ? ", the 99th percentile rises" : ",",
-            number_ratio(from_first.ratios[i], ratio), from_first.worse[i]->name);
-    if (from_first.same_count > 0) {
-        say(&sentence, ", the 99th percentile stays within its own noise with ");
-        say_models(&sentence, from_first.same, from_first.same_count);
-    }
-    if (count + from_first.worse_count + from_first.same_count > 0)
+    say_from_first(&sentence, &from_first);
+    if (count + from_first.worse_count + from_first.better_count + from_first.same_count +
+            from_first.unclear_count >
+        0)
         keep(sentences, &sentence);
 }
 
@@ -289,7 +309,7 @@ json_t *findings_of(const struct digest *digest, const struct scenario *scenario
         last = point;
     }
     if (scenario->grows && first != last)
-        tell_growth(digest, scenario, first, last, sentences);
+        tell_growth(digest, scenario, last, sentences);
     return sentences;
 }
 
@@ -306,7 +326,7 @@ static void tell_headline(const struct digest *digest, const struct scenario *sc
     if (scenario->from_first)
         tell_from_first(digest, scenario, &scenario->points[0], point, own);
     else if (scenario->grows)
-        tell_growth(digest, scenario, &scenario->points[0], point, own);
+        tell_growth(digest, scenario, point, own);
     else
         tell_best(digest, scenario, point, own);
     if (json_array_size(own) > 0) {

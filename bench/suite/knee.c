@@ -6,7 +6,17 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { WARM_UP_MS = 80, WINDOW_MS = 250, WITHIN_MS = 30 * 1000, MOST_TRIES = 48, VOTES = 3 };
+enum {
+    WARM_UP_MS = 80,
+    WINDOW_MS = 250,
+    LONGEST_WINDOW_MS = 10 * 1000,
+    WITHIN_MS = 30 * 1000,
+    MOST_TRIES = 48,
+    VOTES = 3
+};
+
+/* Enough for a 99th percentile, which echo-load tells from 1,000 on. */
+static const double enough_messages = 1500;
 
 static const double lowest_share = 1.0 / 16, highest_share = 1.2; /* of the rate flat out */
 static const double near = 1.25;  /* from here on, the majority counts */
@@ -23,13 +33,21 @@ struct search {
     char *reason;
 };
 
+/* A low rate takes longer until there are enough messages. */
+static unsigned window_ms(double per_s)
+{
+    double wanted_ms = per_s > 0 ? enough_messages / per_s * 1000 : 0;
+
+    return (unsigned)fmin(fmax(wanted_ms, WINDOW_MS), LONGEST_WINDOW_MS);
+}
+
 /* echo-load's result at this rate, or flat out at 0; NULL with a reason. */
 static json_t *try(struct search *search, double per_s)
 {
     struct generator_order order = { .load = search->load,
                                      .unattended = true,
                                      .warm_up_ms = WARM_UP_MS,
-                                     .window_ms = WINDOW_MS,
+                                     .window_ms = window_ms(per_s),
                                      .seed = search->seed + search->knee->tries++,
                                      .address = search->candidate->address };
 
@@ -43,12 +61,14 @@ static double number(const json_t *object, const char *key)
     return json_number_value(json_object_get(object, key));
 }
 
-/* A percentile that is not told, for want of samples, is no promise kept. */
+static const json_t *p99_of(const json_t *result)
+{
+    return json_object_get(json_object_get(result, "latency_ns"), "p99");
+}
+
 static bool keeps(const struct search *search, const json_t *result)
 {
-    const json_t *p99 = json_object_get(json_object_get(result, "latency_ns"), "p99");
-
-    return json_is_number(p99) && json_number_value(p99) <= search->promise_ns;
+    return json_number_value(p99_of(result)) <= search->promise_ns;
 }
 
 static void keep(struct search *search, double per_s, json_t *result)
@@ -68,6 +88,12 @@ static bool vote(struct search *search, double per_s, int votes)
     while (kept <= votes / 2 && broken <= votes / 2) {
         json_t *result = try(search, per_s);
 
+        if (result && !json_is_number(p99_of(result))) {
+            snprintf(search->reason, REASON_TEXT,
+                     "too few messages for a 99th percentile at %.0f/s", per_s);
+            json_decref(result);
+            result = NULL;
+        }
         if (!result) {
             json_decref(good);
             return false;

@@ -12,13 +12,15 @@
 
 struct knee {
     double kept_per_s; /* the highest rate that kept the promise; 0: none that was tried did */
-    double broken_per_s; /* the lowest that broke it */
+    double broken_per_s; /* the lowest that broke it; 0: none did, up to 1.2 times what it can
+                            do flat out */
     unsigned tries;
     double generator_cpu_s; /* of all tries */
     json_t *load;           /* echo-load's result at the rate that was kept; the caller's */
 };
 
-/* False with a reason if echo-load gave no result or a wrong echo, or somebody interrupts. */
+/* False with a reason if echo-load gave no result, a wrong echo, or no 99th percentile, or
+ * somebody interrupts. */
 bool knee_search(const struct lab *lab, const struct candidate *candidate,
                  const struct load *load, const struct conditions *conditions, uint64_t seed,
                  struct knee *knee, char reason[REASON_TEXT]);

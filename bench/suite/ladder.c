@@ -1,7 +1,16 @@
 /* ladder.c - who stands above whom, as far as the runs can carry it. */
 #include "ladder.h"
 
+#include "rank.h"
+
 #include <stdlib.h>
+
+/* The smallest p that any two of them can have is worth nothing in this family. */
+static bool cannot_carry(size_t fewest, size_t family)
+{
+    return fewest < FEWEST_RUNS_TO_COMPARE ||
+           rank_smallest_p(fewest, fewest) * (double)family >= 0.05;
+}
 
 /* Fills in those whose figure is known; returns of how many it is, suspect ones included. */
 static size_t gather(const struct digest *digest, const struct scenario *scenario,
@@ -12,16 +21,50 @@ static size_t gather(const struct digest *digest, const struct scenario *scenari
 
     *ladder = (struct ladder){ 0 };
     for (size_t i = 0; i < roster->count; i++) {
-        const struct answer *answer =
-            digest_answer(digest, scenario, point, &roster->list[i], figure);
+        const struct model *model = &roster->list[i];
+        const struct answer *answer = digest_answer(digest, scenario, point, model, figure);
 
-        ladder->suspects += answer->known && answer->suspect;
-        if (digest_trusts(answer))
-            ladder->rungs[ladder->count++] = (struct rung){ .model = &roster->list[i],
+        if (!answer->known)
+            continue;
+        if (answer->suspect)
+            ladder->suspects[ladder->suspect_count++] = model;
+        else
+            ladder->rungs[ladder->count++] = (struct rung){ .model = model,
                                                             .runs = answer->spread.count,
                                                             .median = answer->spread.median };
     }
-    return ladder->count + ladder->suspects;
+    return ladder->count + ladder->suspect_count;
+}
+
+static void count_runs(struct ladder *ladder)
+{
+    size_t pairs = ladder->count * (ladder->count - 1) / 2;
+
+    ladder->fewest = ladder->most = ladder->rungs[0].runs;
+    for (size_t i = 1; i < ladder->count; i++) {
+        if (ladder->rungs[i].runs < ladder->fewest)
+            ladder->fewest = ladder->rungs[i].runs;
+        if (ladder->rungs[i].runs > ladder->most)
+            ladder->most = ladder->rungs[i].runs;
+    }
+    ladder->too_few = ladder->count > 1 && cannot_carry(ladder->fewest, pairs);
+}
+
+/* Who is left out must not be the one who would have won. */
+static bool is_contested(const struct digest *digest, const struct scenario *scenario,
+                         const struct point *point, const struct figure *figure,
+                         const struct ladder *ladder)
+{
+    double best = ladder->rungs[0].median;
+
+    for (size_t i = 0; i < ladder->suspect_count; i++) {
+        double median =
+            digest_answer(digest, scenario, point, ladder->suspects[i], figure)->spread.median;
+
+        if (figure->better == BETTER_LOWER ? median <= best : median >= best)
+            return true;
+    }
+    return ladder->count == 1 && ladder->suspect_count > 0;
 }
 
 static int by_median(const void *left, const void *right)
@@ -54,33 +97,36 @@ static enum relation relation_to(const struct duel *duel, struct rung *rung)
     return comparison->relation == RELATION_FASTER ? RELATION_SLOWER : RELATION_FASTER;
 }
 
-/* Brings those that tie with the best one to the front, in their order. */
-static void find_ties(const struct digest *digest, const struct scenario *scenario,
-                      const struct point *point, const struct figure *figure,
-                      struct ladder *ladder)
+static void move_up(struct ladder *ladder, size_t from, size_t to)
+{
+    struct rung rung = ladder->rungs[from];
+
+    for (size_t k = from; k > to; k--)
+        ladder->rungs[k] = ladder->rungs[k - 1];
+    ladder->rungs[to] = rung;
+}
+
+/* Brings those that are the same as the best one, or cannot be told from it, to the front. */
+static void sort_by_verdict(const struct digest *digest, const struct scenario *scenario,
+                            const struct point *point, const struct figure *figure,
+                            struct ladder *ladder)
 {
     struct rung *rungs = ladder->rungs;
 
-    if (ladder->count == 0)
-        return;
     rungs[0].ratio = 1;
-    ladder->ties = 1;
     for (size_t i = 1; i < ladder->count; i++) {
         const struct duel *duel =
             digest_duel(digest, scenario, point, figure, rungs[0].model, rungs[i].model);
-        struct rung rung = rungs[i];
+        enum relation relation = RELATION_INCONCLUSIVE;
 
-        rung.ratio = rungs[i].median / rungs[0].median;
-        if (duel && relation_to(duel, &rung) == RELATION_SLOWER) {
-            rungs[i] = rung;
-            continue;
-        }
-        for (size_t k = i; k > ladder->ties; k--)
-            rungs[k] = rungs[k - 1];
-        rungs[ladder->ties++] = rung;
+        rungs[i].ratio = rungs[i].median / rungs[0].median;
+        if (duel)
+            relation = relation_to(duel, &rungs[i]);
+        if (relation == RELATION_SAME)
+            move_up(ladder, i, 1 + ladder->same++);
+        else if (relation != RELATION_SLOWER)
+            move_up(ladder, i, 1 + ladder->same + ladder->unclear++);
     }
-    ladder->too_few = ladder->count > 1 && (rungs[0].runs < FEWEST_RUNS_TO_COMPARE ||
-                                            rungs[1].runs < FEWEST_RUNS_TO_COMPARE);
 }
 
 const struct figure *ladder_climb(const struct digest *digest, const struct scenario *scenario,
@@ -92,10 +138,14 @@ const struct figure *ladder_climb(const struct digest *digest, const struct scen
         if (figure->better == BETTER_NEITHER ||
             gather(digest, scenario, point, figure, ladder) == 0)
             continue;
+        if (ladder->count == 0)
+            return figure;
         qsort(ladder->rungs, ladder->count, sizeof *ladder->rungs, by_median);
         if (figure->better == BETTER_HIGHER)
             reverse(ladder);
-        find_ties(digest, scenario, point, figure, ladder);
+        count_runs(ladder);
+        ladder->contested = is_contested(digest, scenario, point, figure, ladder);
+        sort_by_verdict(digest, scenario, point, figure, ladder);
         return figure;
     }
     return NULL;
@@ -107,6 +157,30 @@ static bool contains(const struct model *const *models, size_t count, const stru
         if (models[i] == model)
             return true;
     return false;
+}
+
+static void sort_member(const struct model *model, const struct comparison *comparison,
+                        struct from_first *from_first)
+{
+    size_t fewest =
+        comparison->a_runs < comparison->b_runs ? comparison->a_runs : comparison->b_runs;
+
+    switch (comparison->relation) {
+    case RELATION_SLOWER:
+        from_first->ratios[from_first->worse_count] = comparison->ratio;
+        from_first->worse[from_first->worse_count++] = model;
+        return;
+    case RELATION_FASTER:
+        from_first->better[from_first->better_count++] = model;
+        return;
+    case RELATION_SAME:
+        from_first->same[from_first->same_count++] = model;
+        return;
+    case RELATION_INCONCLUSIVE:
+        from_first->unclear[from_first->unclear_count++] = model;
+        from_first->too_few |= cannot_carry(fewest, comparison->family);
+        return;
+    }
 }
 
 void ladder_from_first(const struct digest *digest, const struct scenario *scenario,
@@ -141,10 +215,74 @@ void ladder_from_first(const struct digest *digest, const struct scenario *scena
     comparison_conclude(family, count);
     *from_first = (struct from_first){ 0 };
     for (size_t i = 0; i < count; i++)
-        if (family[i].relation == RELATION_SLOWER) {
-            from_first->ratios[from_first->worse_count] = family[i].ratio;
-            from_first->worse[from_first->worse_count++] = members[i];
-        } else {
-            from_first->same[from_first->same_count++] = members[i];
-        }
+        sort_member(members[i], &family[i], from_first);
+}
+
+/* The last point up to `last` at which there is a figure to be trusted; NULL if that is the
+ * first point, or none. */
+static const struct point *reach(const struct digest *digest, const struct scenario *scenario,
+                                 const struct point *last, const struct model *model)
+{
+    const struct point *farthest = NULL;
+
+    for (const struct point *point = scenario->points + 1; point <= last; point++)
+        if (choice_includes(digest->choice, scenario, point) &&
+            digest_trusts(digest_answer(digest, scenario, point, model, scenario->figures[0])))
+            farthest = point;
+    return farthest;
+}
+
+static struct comparison compare_ends(const struct digest *digest,
+                                      const struct scenario *scenario, const struct point *last,
+                                      const struct model *model)
+{
+    const struct figure *figure = scenario->figures[0];
+    struct sample a = digest_sample(digest_answer(digest, scenario, last, model, figure));
+    struct sample b =
+        digest_sample(digest_answer(digest, scenario, scenario->points, model, figure));
+
+    return comparison_of(&a, &b,
+                         &(struct comparison_manner){ .paired = true,
+                                                      .lower_is_better = true,
+                                                      .seed = digest->choice->seed });
+}
+
+static void sort_growth(const struct grown *grown, const struct comparison *comparison,
+                        struct growth *growth)
+{
+    static const double worth_telling = 1.05, surely_none = 1.10;
+
+    if (comparison->relation == RELATION_SLOWER && comparison->ratio > worth_telling) {
+        growth->grown[growth->grown_count] = *grown;
+        growth->grown[growth->grown_count++].ratio = comparison->ratio;
+    } else if (comparison->a_runs >= FEWEST_RUNS_TO_COMPARE &&
+               comparison->b_runs >= FEWEST_RUNS_TO_COMPARE && comparison->high < surely_none) {
+        growth->same[growth->same_count++] = grown->model;
+    } else {
+        growth->unclear[growth->unclear_count++] = grown->model;
+    }
+}
+
+void ladder_grow(const struct digest *digest, const struct scenario *scenario,
+                 const struct point *last, struct growth *growth)
+{
+    const struct roster *roster = &digest->choice->roster;
+    struct comparison family[MOST_MODELS];
+    struct grown members[MOST_MODELS];
+    size_t count = 0;
+
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct model *model = &roster->list[i];
+        const struct point *to = reach(digest, scenario, last, model);
+
+        if (!to || !digest_trusts(digest_answer(digest, scenario, scenario->points, model,
+                                                scenario->figures[0])))
+            continue;
+        members[count] = (struct grown){ .model = model, .to = to };
+        family[count++] = compare_ends(digest, scenario, to, model);
+    }
+    comparison_conclude(family, count);
+    *growth = (struct growth){ 0 };
+    for (size_t i = 0; i < count; i++)
+        sort_growth(&members[i], &family[i], growth);
 }

@@ -297,7 +297,11 @@ static bool search(struct scene *scene, const struct conditions *conditions)
     else
         readings_lack(&run->readings, "knee_per_s", "1/s", source,
                       "the promise was kept at no rate that was tried");
-    readings_put(&run->readings, "knee_broken_per_s", "1/s", source, knee.broken_per_s);
+    if (knee.broken_per_s > 0)
+        readings_put(&run->readings, "knee_broken_per_s", "1/s", source, knee.broken_per_s);
+    else
+        readings_lack(&run->readings, "knee_broken_per_s", "1/s", source,
+                      "the promise was broken at no rate that was tried: the knee is higher");
     readings_put(&run->readings, "knee_tries", "1", source, knee.tries);
     return true;
 }

@@ -185,6 +185,38 @@ void resume_check_machine(const struct resume *resume, const json_t *now)
              resume->folder, text);
 }
 
+/* A file of a server may say something else today than when the run began. */
+static void check_server(const struct resume *resume, const json_t *then,
+                         const struct model *model)
+{
+    const char *name = json_string_value(json_object_get(then, "name"));
+    const char *commands[] = { model->command, model->datagram_command };
+    static const char *const keys[] = { "command", "datagram_command" };
+
+    if (!name || strcmp(name, model->name) != 0)
+        return;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *before = json_string_value(json_object_get(then, keys[i]));
+
+        if (strcmp(before ? before : "", commands[i] ? commands[i] : "") != 0)
+            errx(1, "the run in %s began with another %s: its command was '%s' and is '%s'",
+                 resume->folder, model->name, before ? before : "",
+                 commands[i] ? commands[i] : "");
+    }
+}
+
+void resume_check_servers(const struct resume *resume, const struct roster *roster)
+{
+    const json_t *then;
+    size_t i;
+
+    json_array_foreach(json_object_get(resume->manifest, "models"), i, then)
+    {
+        for (size_t k = 0; k < roster->count; k++)
+            check_server(resume, then, &roster->list[k]);
+    }
+}
+
 /* Of the job all is kept or nothing: hyperfine cannot go on in the middle. */
 static bool is_job_whole(const struct choice *choice, const struct runs *runs, size_t first)
 {
@@ -245,12 +277,8 @@ size_t resume_take(struct resume *resume, const struct choice *choice, const str
             first_line = i;
             first_run = runs->count;
         }
-        if (run.repeated) {
-            repeats++;
-            json_decref(run.load);
-        } else {
-            runs_add(runs, &run);
-        }
+        repeats += run.repeated;
+        runs_add(runs, &run);
     }
     resume->job_done = first_line < lines && is_job_whole(choice, runs, first_run);
     if (first_line < lines && !resume->job_done)

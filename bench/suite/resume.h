@@ -38,6 +38,9 @@ void resume_restore(const struct resume *resume, struct choice *choice);
 /* `now` is environment_json(). */
 void resume_check_machine(const struct resume *resume, const json_t *now);
 
+/* The same unless every server that is not ours is started by the command that it was. */
+void resume_check_servers(const struct resume *resume, const struct roster *roster);
+
 /* Adds the runs that are done. Returns how many runs were made twice for a disturbance. */
 size_t resume_take(struct resume *resume, const struct choice *choice, const struct plan *plan,
                    struct runs *runs);

@@ -271,7 +271,8 @@ static const struct scenario job = {
     .where = "for %s messages",
     .headline = "1,000,000",
     .note = "Wall time and the client's CPU are hyperfine's; the server's CPU is our own\n"
-            "accounting of the same jobs.",
+            "accounting of the same jobs. hyperfine does all jobs of a model before those of\n"
+            "the next, so what the machine does meanwhile is not the same for all.",
     .depth = QUICK,
     .load = { .connections = 8, .churn = 100, .pipeline = 10, .requests = 1000000 },
     .mains = 1,

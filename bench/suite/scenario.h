@@ -40,7 +40,9 @@ enum concern {
     CONCERN_RATE = 1,
     CONCERN_COST = 2,
     CONCERN_MEMORY = 4,
-    CONCERN_ALL = 7
+    CONCERN_COUNT =
+        8, /* of what was answered: a missed rate is no doubt, but the figure itself */
+    CONCERN_ALL = 15
 };
 
 enum better { BETTER_LOWER, BETTER_HIGHER, BETTER_NEITHER };

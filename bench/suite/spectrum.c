@@ -156,7 +156,7 @@ static void add_cell(struct merger *merger, const struct scenario *scenario,
         const struct run *run = &merger->runs->list[i];
 
         if (run->scenario == scenario && run->point == point && run->model == model &&
-            run->outcome == OUTCOME_MEASURED)
+            run->outcome == OUTCOME_MEASURED && !run->repeated)
             add_run(merger, run);
     }
     add_curves(merger, point, model);

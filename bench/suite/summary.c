@@ -28,7 +28,7 @@ struct pile {
 static bool belongs(const struct run *run, const struct question *question)
 {
     return run->scenario == question->scenario && run->point == question->point &&
-           run->outcome != OUTCOME_INTERRUPTED;
+           run->outcome != OUTCOME_INTERRUPTED && !run->repeated;
 }
 
 /* The other model's run in the same block, to compare with. */

@@ -5,6 +5,7 @@
 #include "calibration.h"
 #include "findings.h"
 #include "json.h"
+#include "numbers.h"
 #include "spectrum.h"
 
 #include <math.h>
@@ -143,8 +144,21 @@ static json_t *duels_json(const struct digest *digest, const struct scenario *sc
     return list;
 }
 
-static json_t *scenario_json(const struct store *store, const struct digest *digest,
-                             const struct runs *runs, const struct scenario *scenario)
+/* Shares mean something only with what they are of; two results tell by that whether they asked
+ * for the same. */
+static json_t *axis_json(const struct scenario *scenario, const struct manifest *manifest)
+{
+    char number[NUMBER_TEXT];
+
+    if (scenario->points[0].load.rate_share == 0 || manifest->capacity.per_s <= 0)
+        return json_string(scenario->axis);
+    return json_sprintf("offered load, %% of %s messages/s",
+                        number_format(manifest->capacity.per_s, 0, number));
+}
+
+static json_t *scenario_json(const struct store *store, const struct manifest *manifest,
+                             const struct digest *digest, const struct runs *runs,
+                             const struct scenario *scenario)
 {
     static const char *const kinds[] = {
         [AXIS_LOG] = "log", [AXIS_LINEAR] = "linear", [AXIS_CATEGORY] = "category"
@@ -155,7 +169,7 @@ static json_t *scenario_json(const struct store *store, const struct digest *dig
     json_object_set_new(object, "name", json_string(scenario->name));
     json_object_set_new(object, "question", json_string(scenario->question));
     json_object_set_new(object, "primary", json_boolean(scenario == scenario_at(0)));
-    json_object_set_new(object, "axis", json_string(scenario->axis));
+    json_object_set_new(object, "axis", axis_json(scenario, manifest));
     json_object_set_new(object, "axis_kind", json_string(kinds[scenario->axis_kind]));
     json_object_set_new(object, "transport",
                         json_string(datagrams ? "udp" : road_name(digest->choice->road)));
@@ -261,7 +275,8 @@ json_t *summary_file_json(const char *title, const struct store *store,
     json_t *scenarios = json_array();
 
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(scenarios, scenario_json(store, digest, runs, chosen[i]));
+        json_array_append_new(scenarios,
+                              scenario_json(store, manifest, digest, runs, chosen[i]));
     json_object_set_new(object, "schema", json_string("echolab-summary-2"));
     json_object_set_new(object, "title", json_text(title));
     json_object_set_new(object, "started", json_time(manifest->started));

@@ -7,7 +7,7 @@
 /* What went wrong with a run; NULL if nothing did. */
 static const char *trouble(const struct run *run)
 {
-    const struct rule *grave = verdict_gravest(&run->verdict);
+    const struct rule *grave = run->repeated ? NULL : verdict_gravest(&run->verdict);
 
     if (run->outcome == OUTCOME_FAILED)
         return run->failure;

@@ -215,8 +215,10 @@ const struct twin *twins_worst(const struct twins *twins, const char *figure)
     for (size_t i = 0; i < twins->count; i++) {
         const struct twin *twin = &twins->list[i];
 
-        if (strcmp(twin->figure->name, figure) == 0 && is_whole(twins, twin) &&
-            (!worst || twin->relative > worst->relative))
+        if (strcmp(twin->figure->name, figure) != 0 || !is_whole(twins, twin) ||
+            (worst && twin->suspect && !worst->suspect))
+            continue;
+        if (!worst || (worst->suspect && !twin->suspect) || twin->relative > worst->relative)
             worst = twin;
     }
     return worst;

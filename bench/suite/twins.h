@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* As many blocks as --quick makes; more blocks make less noise. */
-enum { TWINS_BLOCKS = 5, MOST_PAIRS = 100, MOST_TWINS = 96 };
+enum { TWINS_BLOCKS = 6, MOST_PAIRS = 100, MOST_TWINS = 96 };
 
 /* One figure at one point. */
 struct twin {
@@ -52,7 +52,8 @@ bool twins_measure(const struct lab *lab, const struct model *model, unsigned pa
                    uint64_t seed, struct progress *progress, struct twins *twins);
 void twins_release(struct twins *twins);
 
-/* The noisiest place of a figure; NULL if it was not measured, or was 0 somewhere. */
+/* The noisiest place of a figure, of those that are not suspect while there are any; NULL if it
+ * was not measured, or was 0 somewhere. */
 const struct twin *twins_worst(const struct twins *twins, const char *figure);
 
 json_t *twins_json(const struct twins *twins);

@@ -12,6 +12,7 @@ void case_a3(struct trial *trial);
 void case_a4(struct trial *trial);
 void case_a5(struct trial *trial);
 void case_a6(struct trial *trial);
+void half_close_every_size(struct trial *trial); /* the part of A6 that fits any server */
 void case_a7(struct trial *trial);
 void case_a8(struct trial *trial);
 void case_a9(struct trial *trial);
@@ -78,6 +79,7 @@ void case_n12(struct trial *trial);
 
 /* cases_refusal.c: D, what the kernel refuses */
 void case_d5(struct trial *trial);
+void case_d6_copy(struct trial *trial);
 void case_d7(struct trial *trial);
 void case_d7_processes(struct trial *trial);
 void case_d7_memory(struct trial *trial);

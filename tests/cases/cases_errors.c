@@ -139,11 +139,15 @@ static void answer_with(struct server *server, const char *calls, const char *na
     struct process injector = inject_error(server, calls, name, "1");
     struct peer *peer = connect_client(server);
 
-    say_datagram(peer, 100);
-    if (lossy)
+    if (lossy) {
+        say_datagram(peer, 100);
         expect_no_datagram(peer, 50);
-    else
+    }
+    /* The call in which strace has found a server may be over before the fault comes. */
+    for (int i = 0; i < 2 && !lossy; i++) {
+        say_datagram(peer, 100);
         expect_datagram(peer, 100);
+    }
     end_injection(injector);
     ping(server);
 }

@@ -50,7 +50,8 @@ void case_n5(struct trial *trial)
 
 void case_n6(struct trial *trial)
 {
-    try_with_faults(trial, case_a6);
+    /* Where calls move little, a server does not take as much as the rest of A6 says ahead. */
+    try_with_faults(trial, half_close_every_size);
 }
 
 static void half_close_many(struct trial *trial)

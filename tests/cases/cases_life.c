@@ -86,18 +86,24 @@ static void stop_with_answers_on_their_way(struct trial *trial)
 
 /* The server can send no more, and has received more than it could answer: one buffer full that
  * it holds, and what its kernel holds. */
-static void stop_with_answers_held_back(struct trial *trial)
+static struct peer *hold_answers_back(struct server *server)
 {
-    struct server *server = start_server(trial, "--sndbuf=16384");
     struct peer *peer = connect_narrow_client(server);
 
-    if (trial->transport & UNIX) {
+    if (server->trial->transport & UNIX) {
         fill_up(peer, 64 * MIB, 50);
     } else {
         say(peer, 100 * KIB);
         wait_until_delivered(peer);
     }
-    stop_and_hear_the_rest(server, peer);
+    return peer;
+}
+
+static void stop_with_answers_held_back(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+
+    stop_and_hear_the_rest(server, hold_answers_back(server));
 }
 
 void case_e2(struct trial *trial)
@@ -106,11 +112,25 @@ void case_e2(struct trial *trial)
     stop_with_answers_held_back(trial);
 }
 
+/* A terminal that closes says it more than once: its shell does, and the kernel. */
+static void hang_up_twice(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *peer = hold_answers_back(server);
+
+    send_signal(server, SIGHUP);
+    expect_the_door_to_shut(server);
+    send_signal(server, SIGHUP);
+    leave(peer);
+    check_equal("exit status after two SIGHUPs", 0, await_exit(server, OPERATION_MS));
+}
+
 /* As when a terminal is closed; who was started by nohup does not mind. */
 void case_e16(struct trial *trial)
 {
     /* We may have been started by nohup ourselves. */
     (void)signal(SIGHUP, SIG_DFL);
+    hang_up_twice(trial);
 
     struct server *server = start_server(trial, "");
     struct peer *peer = connect_client(server);

@@ -75,6 +75,22 @@ void case_d5(struct trial *trial)
         accept_with(server, names[i]);
 }
 
+/* Whom libuv has let in is told, even if there is no descriptor by which to see him off. */
+void case_d6_copy(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--max-clients=1");
+    struct peer *served = connect_client(server);
+
+    say(served, 10);
+    expect(served, 10);
+
+    struct process injector = inject(server, "dup:error=EMFILE:when=1");
+
+    expect_refusal(connect_client(server));
+    end_injection(injector);
+    leave(served);
+}
+
 /* No child and no thread for the first two: they are told so. The call has two names. */
 void case_d7(struct trial *trial)
 {

@@ -96,6 +96,17 @@ void case_l4(struct trial *trial)
                     (const char *const[]){ "xxxxxxxx", "107", NULL });
 }
 
+static void expect_no_start_behind_a_link(struct trial *trial)
+{
+    char link[SERVER_TEXT], options[SERVER_TEXT];
+
+    (void)snprintf(link, sizeof link, "%s/link", trial->directory);
+    check(symlink("no/such/file", link) == 0, "expected to make a link");
+    (void)snprintf(options, sizeof options, "--counters=%s/link", trial->directory);
+    expect_no_start(trial, &(struct setting){ .options = options }, 1,
+                    (const char *const[]){ "/link", "No such file or directory", NULL });
+}
+
 /* Known at the start: a long run does not end in an error. */
 void case_l5(struct trial *trial)
 {
@@ -105,6 +116,7 @@ void case_l5(struct trial *trial)
     expect_no_start(
         trial, &(struct setting){ .options = options }, 1,
         (const char *const[]){ "/no/such/file", "No such file or directory", NULL });
+    expect_no_start_behind_a_link(trial);
 }
 
 void case_l6(struct trial *trial)

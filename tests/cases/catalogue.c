@@ -72,6 +72,8 @@ const struct test_case cases[] = {
       "U: without descriptors it hangs up on who waits, uncounted" },
     { "D6", "refuses_with_a_reason_at_its_cap", case_d6, TCP | UNIX, "FTSPEU",
       "I: the next one waits, see D1" },
+    { "D6d", "refuses_without_a_descriptor_to_spare", case_d6_copy, TCP | UNIX, "U",
+      "the others need no copy of a socket" },
     { "D7", "refuses_whom_it_has_no_process_for", case_d7, TCP | UNIX, "FT",
       "the others start neither processes nor threads" },
     { "D7p", "lives_with_a_limit_of_processes", case_d7_processes, TCP | UNIX, "FT",

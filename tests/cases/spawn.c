@@ -73,7 +73,20 @@ static void hold_signals(int how)
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);
     sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
     (void)sigprocmask(how, &stops, NULL);
+}
+
+/* A stop is meant for the program, not for what the trial does about it; but a hang-up that is
+ * ignored stays so. */
+static void forget_handlers(void)
+{
+    struct sigaction action;
+
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGINT, SIG_DFL);
+    if (sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        (void)signal(SIGHUP, SIG_DFL);
 }
 
 /* The child's side, between fork and exec. */
@@ -83,9 +96,7 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(SPAWN_CANNOT_EXECUTE);
-    /* A stop is meant for the program, not for what the trial does about it. */
-    (void)signal(SIGTERM, SIG_DFL);
-    (void)signal(SIGINT, SIG_DFL);
+    forget_handlers();
     hold_signals(SIG_UNBLOCK);
     /* A group of its own: Ctrl-C on a terminal is the trial's affair. */
     setpgid(0, 0);

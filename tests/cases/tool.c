@@ -99,9 +99,8 @@ struct process inject(const struct server *server, const char *faults)
     uint64_t deadline = deadline_after_ms(TOOL_MS);
     int calls = (int)strcspn(faults, ":");
 
-    (void)snprintf(command, sizeof command,
-                   "strace -f -o /dev/null -p %d -e trace=%.*s -e inject=%s", server->pid,
-                   calls, faults, faults);
+    (void)snprintf(command, sizeof command, "strace -f -p %d -e trace=%.*s -e inject=%s",
+                   server->pid, calls, faults, faults);
 
     struct process injector = start(command);
 
@@ -115,8 +114,32 @@ struct process inject(const struct server *server, const char *faults)
     return injector;
 }
 
+/* Whether strace has told of a call into which it put a fault. The file is opened once more:
+ * strace goes on writing where this descriptor is. */
+static bool has_injected(const struct process *injector)
+{
+    char path[64], line[SERVER_TEXT];
+    bool found = false;
+
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", injector->complaints);
+
+    FILE *trace = fopen(path, "re");
+
+    check(trace, "expected to read what strace has written, saw: %s", strerror(errno));
+    while (!found && fgets(line, sizeof line, trace))
+        found = strstr(line, "(INJECTED)");
+    (void)fclose(trace);
+    return found;
+}
+
 void end_injection(struct process injector)
 {
+    const uint64_t deadline = deadline_after_ms(TOOL_MS);
+
+    while (!has_injected(&injector)) {
+        check(remaining_ms(deadline) > 0, "expected a call that fails by strace, saw none");
+        pause_us(1000);
+    }
     check(kill(injector.pid, SIGTERM) == 0, "expected strace to be there, saw: %s",
           strerror(errno));
     (void)spawn_await(injector.pid, TOOL_MS);

@@ -22,7 +22,8 @@ void find_packets(void);
 
 /* Attaches strace to the server and the children and threads to come. `faults` is what follows
  * "inject=", as strace(1) has it; counts are for each thread. The server must have ended its
- * injection before it leaves, or a leak checker would find a debugger in its seat. */
+ * injection before it leaves, or a leak checker would find a debugger in its seat. Where not
+ * one call has got its fault the case fails: it would have shown nothing. */
 struct process inject(const struct server *server, const char *faults);
 void end_injection(struct process injector);
 

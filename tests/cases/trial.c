@@ -38,7 +38,12 @@ void trial_watch_for_interrupts(void)
     /* No SA_RESTART: the wait for a trial's end has to notice. */
     const struct sigaction action = { .sa_handler = on_interrupt };
 
-    if (sigaction(SIGINT, &action, NULL) < 0 || sigaction(SIGTERM, &action, NULL) < 0)
+    struct sigaction before;
+
+    if (sigaction(SIGINT, &action, NULL) < 0 || sigaction(SIGTERM, &action, NULL) < 0 ||
+        sigaction(SIGHUP, NULL, &before) < 0 ||
+        /* Who was started by nohup stays. */
+        (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) < 0))
         err(VERDICT_FAIL, "cannot handle signals");
 }
 

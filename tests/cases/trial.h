@@ -51,8 +51,8 @@ struct trial {
     struct testimony *testimony;
 };
 
-/* From now on Ctrl-C and SIGTERM end the trial that runs, tidily, and then the program with
- * status 130. */
+/* From now on Ctrl-C, SIGTERM and a terminal that closes end the trial that runs, tidily, and
+ * then the program with status 130. */
 void trial_watch_for_interrupts(void);
 
 /* Runs the case and its invariants. What goes wrong is printed by the trial itself. Afterwards

@@ -46,7 +46,7 @@ static void compare_datagrams(const json_t *counters, const struct tally *tally)
 static void compare_streams(const json_t *counters, enum mood mood, const struct tally *tally)
 {
     const uint64_t met = tally->connections + tally->strangers;
-    const uint64_t away = tally->failed + tally->turned_away;
+    const uint64_t away = tally->missing + tally->failed + tally->turned_away;
     const uint64_t in = counter(counters, "bytes_in");
 
     compare(counters, "closed", counter(counters, "accepted"), counter(counters, "accepted"));
@@ -57,16 +57,22 @@ static void compare_streams(const json_t *counters, enum mood mood, const struct
     compare(counters, "bytes_out", tally->received, in);
 }
 
-/* A server that has no descriptor left sheds its clients if it is libuv's, an iterative one
- * hangs up on the silent, and whoever is cut off has missed something. */
+/* A server that has no descriptor left sheds those who come if it is libuv's, an iterative one
+ * hangs up on the silent, and whoever is cut off has missed something. Nobody else may. */
 static void compare_failures(const struct server *server, const json_t *counters,
                              enum mood mood, const struct tally *tally)
 {
+    const uint64_t kicked = counter(counters, "idle_kicked");
+
     check_equal("wrong bytes that came back", 0, (int64_t)tally->wrong);
-    if (mood == CUT || (mood == ROUGH && trial_is_of(server->trial, "U")))
+    if (mood == CUT)
         return;
-    check_between("replies and connections that failed", 0, counter(counters, "idle_kicked"),
-                  tally->failed);
+    check_equal("bytes and connections that failed those who stay", 0,
+                (int64_t)tally->missed_by_stayers);
+    if (mood == ROUGH && trial_is_of(server->trial, "U"))
+        return;
+    check_between("connections and datagrams that failed", 0, kicked, tally->failed);
+    check_between("bytes that did not come", 0, kicked > 0 ? UINT64_MAX : 0, tally->missing);
 }
 
 void ends_compare(const struct server *server, enum mood mood, const struct tally *tally)

@@ -23,6 +23,8 @@ enum {
 /* Some 500 messages and 200 connections a second: enough to get at every path again and again,
  * and so little that seven servers and their clients share a fifth of a CPU. An iterative
  * server serves one client after another, so none of its may stay. */
+enum { STAYERS = 2 }; /* the first of several: they connect once, and are served to the end */
+
 static const char *const several[] = {
     "--connections=8 --rate=400 --idle=10 --size=1KiB-4KiB",
     "--connections=1 --rate=10 --size=256KiB",
@@ -52,14 +54,16 @@ static const char flood_of_datagrams[] = "--connections=8 --size=8KiB";
 
 struct crowd {
     const char *const *orders;
-    size_t count;
+    size_t count, stayers;
     struct load loads[MOST_LOADS];
 };
 
 static struct crowd choose(const struct trial *trial, enum mood mood)
 {
-    struct crowd crowd = { .orders = trial_is_of(trial, "I") ? one_by_one : several,
-                           .count = mood == CALM ? 3 : 4 };
+    const bool alone = trial_is_of(trial, "I");
+    struct crowd crowd = { .orders = alone ? one_by_one : several,
+                           .count = mood == CALM ? 3 : 4,
+                           .stayers = alone ? 0 : STAYERS };
 
     if (trial->transport & DATAGRAMS) {
         crowd.orders = datagrams;
@@ -76,8 +80,13 @@ static void start(struct crowd *crowd, const struct server *server, unsigned sec
 
 static void collect(struct crowd *crowd, unsigned seconds, struct tally *tally)
 {
-    for (size_t i = 0; i < crowd->count; i++)
+    for (size_t i = 0; i < crowd->count; i++) {
+        const uint64_t before = tally->missing + tally->failed;
+
         load_collect(&crowd->loads[i], seconds, tally);
+        if (i < crowd->stayers)
+            tally->missed_by_stayers += tally->missing + tally->failed - before;
+    }
 }
 
 /* One more, who half-closes with its last byte and has to get it all. */
@@ -197,6 +206,7 @@ static void add_up(struct tally *all, const struct tally *tally, enum mood mood)
     all->received += tally->received;
     all->datagrams_received += tally->datagrams_received;
     all->wrong += tally->wrong;
+    all->missing += mood == CUT ? 0 : tally->missing;
     all->failed += mood == CUT ? 0 : tally->failed;
 }
 

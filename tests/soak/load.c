@@ -73,6 +73,7 @@ static void add_result(const json_t *result, struct tally *tally)
     const uint64_t wrong =
         number(result, "errors", "wrong") + number(result, "errors", "extra") +
         number(result, "errors", "corrupt") + number(result, "errors", "duplicate");
+    const uint64_t missing = number(result, "errors", "missing");
 
     tally->requests += number(result, "total", "requests");
     tally->connections += number(result, "total", "connections");
@@ -84,7 +85,8 @@ static void add_result(const json_t *result, struct tally *tally)
     tally->turned_away += number(result, "stall", "ended_by_server");
     tally->sent_by_strangers += number(result, "stall", "bytes_sent");
     tally->wrong += wrong;
-    tally->failed += number(result, "errors", "total") - wrong;
+    tally->missing += missing;
+    tally->failed += number(result, "errors", "total") - wrong - missing;
 }
 
 /* Echoes that did not come are a result, too. */

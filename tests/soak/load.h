@@ -26,8 +26,11 @@ struct tally {
     uint64_t connections, strangers, turned_away; /* by a server without descriptors */
     uint64_t sent, received, sent_by_strangers;
     uint64_t datagrams_sent, datagrams_received;
-    uint64_t wrong;  /* bytes that came and were not the right ones: never */
-    uint64_t failed; /* all other errors: replies or connections that did not come */
+    uint64_t wrong;   /* bytes that came and were not the right ones: never */
+    uint64_t missing; /* bytes that did not come */
+    uint64_t failed;  /* all other errors: connections and datagrams */
+    uint64_t
+        missed_by_stayers; /* of both, by those who connect once, before anything happens */
 };
 
 /* Starts echo-load, which is beside this program; `options` are separated by single blanks. */

@@ -12,6 +12,7 @@
 #include "command_line.h"
 #include "life.h"
 #include "quantity.h"
+#include "subject.h"
 #include "table.h"
 #include "trial.h"
 
@@ -121,15 +122,25 @@ static _Noreturn void keep(const struct model *model, pid_t parent)
     static const struct test_case soak = { .id = "soak",
                                            .name = "stays_the_same_for_hours",
                                            .run = live_all_lives };
+    static struct subject subject;
     char self[PATH_MAX] = "", program[2 * PATH_MAX];
-    struct trial trial = {
-        .test = &soak, .model = model, .transport = TCP, .program = program, .seed = 1
-    };
+    struct trial trial = { .test = &soak,
+                           .run = live_all_lives,
+                           .subject = &subject,
+                           .model = model,
+                           .transport = TCP,
+                           .program = program,
+                           .seed = 1 };
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent || readlink("/proc/self/exe", self, sizeof self - 1) < 0)
         _exit(EXIT_FAILURE);
     (void)snprintf(program, sizeof program, "%s/echo-%s", dirname(self), model->name);
+
+    const char *wrong = subject_is_model(&subject, model, program);
+
+    if (wrong)
+        errx(EXIT_FAILURE, "%s", wrong);
     trial_watch_for_interrupts();
     exit((int)trial_run(&trial));
 }

@@ -30,7 +30,7 @@ expect_number() {
 
 finds_what_can_be_told_here() {
     calibrate 0 --pairs=1 --out="$dir/found.json"
-    expect_json "$dir/found.json" schema=echolab-calibration-1 noise.pairs=1 noise.blocks=5
+    expect_json "$dir/found.json" schema=echolab-calibration-1 noise.pairs=1 noise.blocks=6
     for path in clock.read_ns clock.step_ns generator.cpu_us_per_message generator.ceiling_per_s \
         round_trips.0.median_us round_trips.2.median_us noise.figures.requests_per_s.relative \
         noise.figures.cpu_us_per_request.relative environment.cpu.online; do

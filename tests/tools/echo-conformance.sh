@@ -373,10 +373,12 @@ says_at_once_that_a_report_cannot_be_written() {
 }
 
 stops_tidily_when_interrupted() {
-    in_background conformance "$bin/echo-conformance" --model="$(any_model)" --case=A --full
-    await "a line" file_says "$dir/conformance.out" echoes_every_size
-    kill -INT "$started"
-    expect_end 130 "$started"
+    for signal in INT HUP; do
+        in_background conformance "$bin/echo-conformance" --model="$(any_model)" --case=A --full
+        await "a line" file_says "$dir/conformance.out" echoes_every_size
+        kill -$signal "$started"
+        expect_end 130 "$started"
+    done
 }
 
 knows_the_servers_of_others() {

@@ -78,7 +78,7 @@ file_says() {
 # Runs a command with the mark, with the usual answer to Ctrl-C (shells take it away from what
 # runs in the background), and so that it dies with us, whatever happens.
 marked() {
-    exec env --default-signal=INT,QUIT ECHOLAB_CASE="$dir" setpriv --pdeathsig KILL "$@"
+    exec env --default-signal=HUP,INT,QUIT ECHOLAB_CASE="$dir" setpriv --pdeathsig KILL "$@"
 }
 
 # in_background NAME COMMAND...: its output goes to $dir/NAME.out and .err; $started is its pid.

@@ -17,6 +17,27 @@ make_target() {
     chmod +x "$dir/tree/build/fuzz/bin/fuzz-some"
 }
 
+# make_list SAYS STATUS: a folder in which tests/valgrind/run finds such a list of cases.
+make_list() {
+    mkdir -p "$dir/tree/tests/valgrind" "$dir/tree/build/release/bin"
+    cp "$root/tests/valgrind/run" "$dir/tree/tests/valgrind/run"
+    printf '#!/bin/sh\nprintf "%s"\nexit %s\n' "$1" "$2" >"$dir/tree/build/release/bin/echo-conformance"
+    chmod +x "$dir/tree/build/release/bin/echo-conformance"
+}
+
+# make_mutants LIST SCRIPT: a folder with one mutant, and a build whose echo-conformance does that.
+make_mutants() {
+    mkdir -p "$dir/mutants" "$dir/build/bin" "$dir/build/mutants/M01"
+    cp "$root/tests/mutants/run" "$dir/mutants/run"
+    : >"$dir/mutants/not-applicable"
+    printf 'Wrong: all\nCaught by: A1 epoll tcp\nFails with: wrong\n\n--- a/a.c\n' >"$dir/mutants/M01-all.patch"
+    printf "$1" >"$dir/build/mutants/list"
+    echo 'ECHOLAB_SANITIZE:STRING=' >"$dir/build/CMakeCache.txt"
+    printf '#!/bin/sh\n%s\n' "$2" >"$dir/build/bin/echo-conformance"
+    cp "$dir/build/bin/echo-conformance" "$dir/build/mutants/M01/echo-epoll"
+    chmod +x "$dir/build/bin/echo-conformance" "$dir/build/mutants/M01/echo-epoll"
+}
+
 # Cases.
 
 run_explains_itself() {
@@ -52,6 +73,59 @@ a_good_fuzz_target_is_told_with_its_inputs() {
     make_target "Done 5 runs in 1 second(s)" 0
     expect_status 0 sh -c "'$dir/tree/tests/fuzz/run' 1"
     expect_text "$dir/out" "some: 5 inputs in 1 second(s)"
+}
+
+a_fuzz_target_that_says_nothing_known_is_quoted() {
+    make_target "out of luck" 3
+    expect_status 1 sh -c "'$dir/tree/tests/fuzz/run' burst"
+    expect_text "$dir/out" "out of luck"
+}
+
+run_is_found_by_a_relative_name() {
+    make_target "Done 5 runs in 1 second(s)" 0
+    cd "$dir/tree/build"
+    expect_status 0 sh -c "../tests/fuzz/run 1"
+    expect_text "$dir/out" "some: 5 inputs in 1 second(s)"
+}
+
+fuzzing_without_a_target_fails() {
+    make_target "never" 0
+    rmdir "$dir/tree/tests/fuzz/corpus/some"
+    expect_status 1 sh -c "'$dir/tree/tests/fuzz/run' burst"
+    expect_one_line_in "$dir/err"
+}
+
+valgrind_without_a_list_of_cases_fails() {
+    make_list "" 0
+    expect_status 1 sh -c "'$dir/tree/tests/valgrind/run'"
+    expect_text "$dir/err" "the list of cases is empty"
+    make_list "forking.some A --model=forking --case=A1\\n" 1
+    expect_status 1 sh -c "'$dir/tree/tests/valgrind/run'"
+    expect_text "$dir/err" "there is no list of cases"
+    make_list "forking.some A --model=forking --case=A1\\n" 0
+    expect_status 1 sh -c "'$dir/tree/tests/valgrind/run' Z9"
+    expect_text "$dir/err" "there is nothing to try"
+}
+
+a_mutant_is_caught() {
+    make_mutants 'M01 echo-epoll\n' 'case $* in *M01*) echo wrong; exit 1 ;; esac'
+    expect_status 0 sh "$dir/mutants/run" "$dir/build"
+    expect_text "$dir/out" "1 caught"
+}
+
+mutants_that_were_not_tried_are_not_caught() {
+    make_mutants '' 'exit 0'
+    expect_status 2 sh "$dir/mutants/run" "$dir/build"
+    make_mutants 'M02 echo-epoll\n' 'exit 0'
+    expect_status 1 sh "$dir/mutants/run" "$dir/build"
+    expect_text "$dir/out" "not in this build"
+    expect_text "$dir/out" "1 not as foretold"
+}
+
+a_judge_that_dies_has_caught_nothing() {
+    make_mutants 'M01 echo-epoll\n' 'kill -KILL $PPID'
+    expect_status 1 sh "$dir/mutants/run" "$dir/build"
+    expect_text "$dir/out" "DIED"
 }
 
 run_case "$@"

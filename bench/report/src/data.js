@@ -175,10 +175,12 @@ export function ranking(scenario, figure, point, models) {
     const measured = known.filter(({ cell }) => cell.median !== null);
     measured.sort((a, b) => (a.cell.median - b.cell.median) * (figure.better === "higher" ? -1 : 1));
     const best = measured[0];
+    const beatsSomebody = Boolean(best) && !best.cell.suspect && measured.some(other => other !== best
+        && ["faster", "slower"].includes(scenario.pair(point.label, figure.name, other.model.name, best.model.name)?.verdict));
     return [...measured, ...known.filter(({ cell }) => cell.median === null)].map((entry) => ({
         ...entry,
         ratio: best?.cell.median > 0 && entry.cell.median !== null ? entry.cell.median / best.cell.median : null,
-        verdict: entry === best ? (best.cell.suspect ? null : "best")
+        verdict: entry === best ? (beatsSomebody ? "best" : null)
             : best ? scenario.pair(point.label, figure.name, entry.model.name, best.model.name)?.verdict ?? null
                 : null,
     }));
