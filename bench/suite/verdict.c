@@ -9,7 +9,7 @@
 
 /* The limits, in shares of one CPU: what spoils a run, and what is worth making it again. */
 static const double generator_busy = 0.90;
-static const double foreign_busy = 0.05;
+static const double foreign_busy = 0.08;
 static const double foreign_disturbs = 0.08;
 static const double steal_limit = 0.05;
 
@@ -158,7 +158,7 @@ static const struct rule rules[] = {
       CONCERN_RATE | CONCERN_COST | CONCERN_COUNT, false, cpu_was_shared },
     { "steal", "the hypervisor took away more than 5 % of a CPU",
       CONCERN_RATE | CONCERN_COST | CONCERN_COUNT, false, time_was_stolen },
-    { "foreign_load", "something else used more than 5 % of a CPU",
+    { "foreign_load", "something else used more than 8 % of a CPU",
       CONCERN_RATE | CONCERN_COST | CONCERN_COUNT, false, others_were_busy },
     { "accounting_disagrees", "wait4 and cgroup differ by more than 2 % on the CPU time",
       CONCERN_COST, false, layers_disagree },

@@ -128,6 +128,8 @@ static void hang_up_twice(struct trial *trial)
 /* As when a terminal is closed; who was started by nohup does not mind. */
 void case_e16(struct trial *trial)
 {
+    /* We may have been started by nohup ourselves. */
+    (void)signal(SIGHUP, SIG_DFL);
     hang_up_twice(trial);
 
     struct server *server = start_server(trial, "");

@@ -50,7 +50,7 @@ static void has_no_doubt_without_a_reason(void **state)
 static void doubts_beyond_each_limit_and_not_below(void **state)
 {
     (void)state;
-    assert_true(doubts_for("foreign_load", "foreign_cpu_share", 0.06));
+    assert_true(doubts_for("foreign_load", "foreign_cpu_share", 0.09));
     assert_false(doubts_for("foreign_load", "foreign_cpu_share", 0.04));
     assert_true(doubts_for("steal", "steal_share", 0.06));
     assert_false(doubts_for("steal", "steal_share", 0.04));
