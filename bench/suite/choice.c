@@ -179,7 +179,7 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
         read_transport(state, text, choice);
         return 0;
     case KEY_CAPACITY:
-        read_count(state, "--capacity", text, 100, 100 * 1000 * 1000, &number);
+        read_count(state, "--capacity", text, 100, UINT64_C(100000000), &number);
         choice->capacity_per_s = (double)number;
         return 0;
     case KEY_PROMISE:

@@ -105,7 +105,7 @@ static void add_point(struct digest *digest, const struct runs *runs,
         for (size_t j = 0; figures[j]; j++)
             add_cell(digest, runs,
                      &(struct question){ scenario, point, &roster->list[i], figures[j] });
-    for (int j = 0; j < scenario->mains; j++)
+    for (int j = 0; j < scenario->mains && figures[j]; j++)
         if (figures[j]->better != BETTER_NEITHER && !figures[j]->pooled)
             add_duels(digest, scenario, point, figures[j], noise);
 }

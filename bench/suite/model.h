@@ -16,15 +16,15 @@ enum { MOST_MODELS = 32 };
 struct model {
     const char *name;
     const char *idea;    /* one line for people */
-    bool foreign;        /* not ours: a command starts it */
     const char *command; /* for connections over the chosen transport; NULL: it has none */
     const char *datagram_command; /* the same for datagrams */
     const char *folder;           /* of the file that says so, absolute; NULL: there is none */
     const char *failed_gate; /* why it gets no connections to serve: gate.h; NULL: it does */
     const char *failed_datagram_gate; /* the same for datagrams */
-    bool one_at_a_time;               /* the next client waits until the first has hung up */
+    const char *limit;                /* what its limit is, for people */
     int most_connections;             /* 0: no limit of its own */
-    const char *limit;                /* what the limit is, for people */
+    bool foreign;                     /* not ours: a command starts it */
+    bool one_at_a_time;               /* the next client waits until the first has hung up */
 };
 
 /* Those who take part, in the order in which they are shown. */

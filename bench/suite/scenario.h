@@ -73,19 +73,19 @@ struct scenario {
     const char *axis;      /* what the points count */
     const char *where; /* a point in a sentence, with %s for its label: "at %s of the load" */
     const char *headline; /* the label of the point that the answer is taken from */
-    enum axis_kind axis_kind;
-    const char *note; /* what a reader has to know about the figures; NULL: nothing */
-    enum depth depth; /* the least depth that includes it unless it is asked for by name */
+    const char *note;     /* what a reader has to know about the figures; NULL: nothing */
     struct load load;
-    bool spectrum;   /* the whole distribution of the latency is kept: spectrum.h */
-    bool weighs;     /* looks at the memory as well, which takes time */
-    bool searches;   /* for the highest rate that keeps a promise: knee.h */
-    bool one_alone;  /* a model that serves one at a time takes part, with one good client */
-    bool loses;      /* lost messages are figures here, not failures */
-    bool grows;      /* the answer is how a figure grows from the first point to the last */
-    bool from_first; /* the answer is how each point differs from the first */
-    int window_ms;   /* instead of the depth's; 0: the depth's */
-    int mains;       /* how many of the figures are the answer; the others stand beside */
+    enum axis_kind axis_kind;
+    enum depth depth; /* the least depth that includes it unless it is asked for by name */
+    int window_ms;    /* instead of the depth's; 0: the depth's */
+    int mains;        /* how many of the figures are the answer; the others stand beside */
+    bool spectrum;    /* the whole distribution of the latency is kept: spectrum.h */
+    bool weighs;      /* looks at the memory as well, which takes time */
+    bool searches;    /* for the highest rate that keeps a promise: knee.h */
+    bool one_alone;   /* a model that serves one at a time takes part, with one good client */
+    bool loses;       /* lost messages are figures here, not failures */
+    bool grows;       /* the answer is how a figure grows from the first point to the last */
+    bool from_first;  /* the answer is how each point differs from the first */
     struct point points[MOST_POINTS + 1];
     const struct figure *figures[MOST_FIGURES + 1];
     const struct figure *more[MOST_FIGURES + 1]; /* in the files and the report alone */
