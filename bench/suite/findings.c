@@ -5,6 +5,7 @@
 #include "ladder.h"
 #include "numbers.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,6 +66,11 @@ static void say_others(struct sentence *sentence, const struct figure *figure,
     for (size_t i = first; i < ladder->count; i++) {
         const struct rung *rung = &ladder->rungs[i];
 
+        /* Of what the best one has none of, there is no multiple. */
+        if (!isfinite(rung->ratio)) {
+            say(sentence, "; not with %s", rung->model->name);
+            continue;
+        }
         say(sentence, "%s%s", i == first ? "; " : ", ", rung->model->name);
         if (i == first)
             say(sentence, lower ? " takes" : " comes to");
