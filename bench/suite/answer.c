@@ -1,4 +1,4 @@
-/* answer.c - the answer of a run in some twenty lines. */
+/* answer.c - the answer of a run in a screen or so. */
 #include "answer.h"
 
 #include "numbers.h"

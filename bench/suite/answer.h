@@ -1,4 +1,4 @@
-/* answer.h - the answer of a run in some twenty lines, printed last: what a request costs each
+/* answer.h - the answer of a run in a screen or so, printed last: what a request costs each
  * model as bars, and a sentence for each scenario. */
 #ifndef ECHOLAB_ANSWER_H
 #define ECHOLAB_ANSWER_H

@@ -11,11 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *text_or_null(const char *text)
 {
     return text && *text ? json_text(text) : json_null();
@@ -75,7 +70,7 @@ static void add_runs(const struct answer *answer, json_t *cell)
     json_t *blocks = json_array();
 
     for (size_t i = 0; i < answer->count; i++) {
-        json_array_append_new(values, number(answer->values[i]));
+        json_array_append_new(values, json_known(answer->values[i]));
         json_array_append_new(blocks, json_integer(answer->blocks[i]));
     }
     json_object_set_new(cell, "values", values);
@@ -93,11 +88,12 @@ static json_t *cell_json(const struct cell *cell)
     json_object_set_new(one, "model", json_text(cell->question.model->name));
     json_object_set_new(one, "figure", json_string(cell->question.figure->name));
     json_object_set_new(one, "runs", json_integer((json_int_t)answer->count));
-    json_object_set_new(one, "median", answer->known ? number(spread->median) : json_null());
-    json_object_set_new(one, "low", scattered ? number(spread->low) : json_null());
-    json_object_set_new(one, "high", scattered ? number(spread->high) : json_null());
-    json_object_set_new(one, "min", answer->known ? number(spread->min) : json_null());
-    json_object_set_new(one, "max", answer->known ? number(spread->max) : json_null());
+    json_object_set_new(one, "median",
+                        answer->known ? json_known(spread->median) : json_null());
+    json_object_set_new(one, "low", scattered ? json_known(spread->low) : json_null());
+    json_object_set_new(one, "high", scattered ? json_known(spread->high) : json_null());
+    json_object_set_new(one, "min", answer->known ? json_known(spread->min) : json_null());
+    json_object_set_new(one, "max", answer->known ? json_known(spread->max) : json_null());
     add_runs(answer, one);
     json_object_set_new(one, "suspect", json_boolean(answer->suspect));
     json_object_set_new(one, "note", text_or_null(answer->note));
@@ -123,12 +119,12 @@ static json_t *duel_json(const struct duel *duel)
     json_object_set_new(one, "figure", json_string(duel->figure->name));
     json_object_set_new(one, "a", json_text(duel->a->name));
     json_object_set_new(one, "b", json_text(duel->b->name));
-    json_object_set_new(one, "ratio", number(comparison->ratio));
-    json_object_set_new(one, "low", number(comparison->low));
-    json_object_set_new(one, "high", number(comparison->high));
-    json_object_set_new(one, "p", number(comparison->p));
-    json_object_set_new(one, "p_holm", number(comparison->p_holm));
-    json_object_set_new(one, "a12", number(comparison->a12));
+    json_object_set_new(one, "ratio", json_known(comparison->ratio));
+    json_object_set_new(one, "low", json_known(comparison->low));
+    json_object_set_new(one, "high", json_known(comparison->high));
+    json_object_set_new(one, "p", json_known(comparison->p));
+    json_object_set_new(one, "p_holm", json_known(comparison->p_holm));
+    json_object_set_new(one, "a12", json_known(comparison->a12));
     json_object_set_new(one, "verdict", json_string(relation_word(comparison->relation)));
     json_object_set_new(one, "why", text_or_null(comparison->why));
     return one;
@@ -209,16 +205,16 @@ static json_t *moment_json(const struct run *run, double start_s)
     json_object_set_new(one, "order", json_integer(run->order));
     json_object_set_new(one, "block", json_integer(run->block));
     json_object_set_new(one, "at_s", json_real(seconds(run->started) - start_s));
-    json_object_set_new(one, "took_s", number(run->took_s));
+    json_object_set_new(one, "took_s", json_known(run->took_s));
     json_object_set_new(one, "scenario", json_string(run->scenario->name));
     json_object_set_new(one, "point", json_string(run->point->label));
     json_object_set_new(one, "model", json_text(run->model->name));
     json_object_set_new(one, "verdict", json_string(run_is_valid(run) ? "VALID" : "SUSPECT"));
     json_object_set_new(one, "reasons", reasons_json(run));
     json_object_set_new(one, "foreign_share",
-                        number(readings_value(&run->readings, "foreign_cpu_share", NAN)));
+                        json_known(readings_value(&run->readings, "foreign_cpu_share", NAN)));
     json_object_set_new(one, "steal_share",
-                        number(readings_value(&run->readings, "steal_share", NAN)));
+                        json_known(readings_value(&run->readings, "steal_share", NAN)));
     json_object_set_new(one, "repeated", json_boolean(run->repeated));
     json_object_set_new(one, "outcome", json_string(run_outcome(run)));
     return one;
