@@ -11,10 +11,10 @@ expect_wrong_use() {
 
 # make_target SAYS STATUS: a folder in which tests/fuzz/run finds one target that ends like that.
 make_target() {
-    mkdir -p "$dir/tree/tests/fuzz/corpus/some" "$dir/tree/build/fuzz/bin"
+    mkdir -p "$dir/tree/tests/fuzz/corpus/some" "$dir/tree/build/asan/bin"
     cp "$root/tests/fuzz/run" "$dir/tree/tests/fuzz/run"
-    printf '#!/bin/sh\necho "%s"\nexit %s\n' "$1" "$2" >"$dir/tree/build/fuzz/bin/fuzz-some"
-    chmod +x "$dir/tree/build/fuzz/bin/fuzz-some"
+    printf '#!/bin/sh\necho "%s"\nexit %s\n' "$1" "$2" >"$dir/tree/build/asan/bin/fuzz-some"
+    chmod +x "$dir/tree/build/asan/bin/fuzz-some"
 }
 
 # make_list SAYS STATUS: a folder in which tests/valgrind/run finds such a list of cases.
@@ -66,7 +66,7 @@ a_broken_fuzz_target_says_how_to_repeat_it() {
     make_target "claim broken: one\nTest unit written to build/fuzz/broken/some-crash-1" 77
     expect_status 1 sh -c "'$dir/tree/tests/fuzz/run' burst"
     expect_text "$dir/out" "claim broken: one"
-    expect_text "$dir/out" "build/fuzz/bin/fuzz-some build/fuzz/broken/some-crash-1"
+    expect_text "$dir/out" "build/asan/bin/fuzz-some build/fuzz/broken/some-crash-1"
 }
 
 a_good_fuzz_target_is_told_with_its_inputs() {
