@@ -1,6 +1,7 @@
 /* answer.c - the answer of a run in a screen or so. */
 #include "answer.h"
 
+#include "brief.h"
 #include "numbers.h"
 
 #include <langinfo.h>
@@ -9,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LONGEST_BAR = 40, EIGHTHS = 8 };
+/* An answer fits on a screen of 24 lines, with a command above it and what follows. */
+enum { SCREEN = 18, NARROWEST = 40, CONTINUED = 3, LONGEST_BAR = 40, EIGHTHS = 8 };
 
 bool answer_knows_blocks(int fd)
 {
@@ -39,8 +41,7 @@ static void print_wrapped(FILE *stream, const char *text, int width)
         int length = (int)strcspn(text, " ");
 
         if (column > 0 && column + 1 + length > width) {
-            fprintf(stream, "\n   ");
-            column = 3;
+            column = fprintf(stream, "\n%*s", CONTINUED, "") - 1;
         }
         column += fprintf(stream, "%s%.*s", column > 0 ? " " : "", length, text);
         text += length;
@@ -106,6 +107,31 @@ static void print_bars(FILE *stream, const struct digest *digest,
     }
 }
 
+/* What print_wrapped() needs for all of them. */
+static int count_lines(const json_t *sentences, int width)
+{
+    const json_t *sentence;
+    int lines = 0;
+    size_t i;
+
+    json_array_foreach(sentences, i, sentence)
+    {
+        lines += 1 + (int)json_string_length(sentence) / (width - CONTINUED);
+    }
+    return lines;
+}
+
+static void print_brief(FILE *stream, const struct digest *digest,
+                        const struct scenario *const *chosen, int width)
+{
+    char line[BRIEF_TEXT];
+
+    fprintf(stream, "In short (=: the same, ?: the runs cannot tell, x: times that):\n");
+    for (size_t i = 0; chosen[i]; i++)
+        if (brief_line(digest, chosen[i], line))
+            fprintf(stream, "%-7s %.*s\n", chosen[i]->name, width - 8, line);
+}
+
 void answer_print(FILE *stream, const struct digest *digest, const json_t *sentences, int width,
                   bool blocks)
 {
@@ -115,9 +141,15 @@ void answer_print(FILE *stream, const struct digest *digest, const json_t *sente
 
     if (choice_scenarios(digest->choice, chosen) == 0)
         return;
+    if (width < NARROWEST)
+        width = NARROWEST;
     print_bars(stream, digest, chosen[0], blocks);
     if (json_array_size(sentences) > 0)
         fprintf(stream, "\n");
+    if (count_lines(sentences, width) > SCREEN - (int)digest->choice->roster.count) {
+        print_brief(stream, digest, chosen, width);
+        return;
+    }
     json_array_foreach(sentences, i, sentence)
     {
         print_wrapped(stream, json_string_value(sentence), width);

@@ -9,8 +9,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* `sentences` is what findings_answer() gave. `blocks`: the terminal knows block characters;
- * otherwise the bars are ASCII, and there is nothing but plain text. */
+/* `sentences` is what findings_answer() gave; when they are too many for a screen, each
+ * scenario has a line of signs instead (brief.h). `blocks`: the terminal knows block
+ * characters; otherwise the bars are ASCII, and there is nothing but plain text. */
 void answer_print(FILE *stream, const struct digest *digest, const json_t *sentences, int width,
                   bool blocks);
 

@@ -124,6 +124,8 @@ static void say_too_few(struct sentence *sentence, const struct figure *figure,
         say(sentence, " to %zu", ladder->most);
     say(sentence, " run%s of each are too few to tell %zu models apart by %s",
         ladder->most == 1 ? "" : "s", ladder->count, noun_of(figure));
+    if (*ladder->poorest.note)
+        say(sentence, " (of %s %s)", ladder->poorest.model->name, ladder->poorest.note);
 }
 
 /* Who is best at a point, who ties, and how far the others are. False if nothing is known. */
@@ -236,9 +238,8 @@ static bool starves(const struct digest *digest, const struct scenario *scenario
     return false;
 }
 
-static size_t find_starving(const struct digest *digest, const struct scenario *scenario,
-                            const struct point *point,
-                            const struct model *starving[MOST_MODELS])
+size_t findings_starving(const struct digest *digest, const struct scenario *scenario,
+                         const struct point *point, const struct model *starving[MOST_MODELS])
 {
     const struct roster *roster = &digest->choice->roster;
     size_t count = 0;
@@ -281,7 +282,7 @@ static void tell_from_first(const struct digest *digest, const struct scenario *
                             json_t *sentences)
 {
     const struct model *starving[MOST_MODELS] = { 0 };
-    size_t count = find_starving(digest, scenario, point, starving);
+    size_t count = findings_starving(digest, scenario, point, starving);
     struct from_first from_first;
     struct sentence sentence = { 0 };
 
@@ -319,16 +320,27 @@ json_t *findings_of(const struct digest *digest, const struct scenario *scenario
     return sentences;
 }
 
+const struct point *findings_headline(const struct digest *digest,
+                                      const struct scenario *scenario)
+{
+    const struct point *headline = scenario_point(scenario, scenario->headline);
+
+    if (!choice_includes(digest->choice, scenario, headline))
+        headline = &scenario->points[0];
+    for (const struct point *point = scenario->points; scenario->grows && point->label; point++)
+        if (choice_includes(digest->choice, scenario, point))
+            headline = point;
+    return headline;
+}
+
 /* The sentence that a scenario is remembered by. */
 static void tell_headline(const struct digest *digest, const struct scenario *scenario,
                           json_t *sentences)
 {
-    const struct point *point = scenario_point(scenario, scenario->headline);
+    const struct point *point = findings_headline(digest, scenario);
     json_t *own = json_array();
     struct sentence sentence = { 0 };
 
-    if (!choice_includes(digest->choice, scenario, point))
-        point = &scenario->points[0];
     if (scenario->from_first)
         tell_from_first(digest, scenario, &scenario->points[0], point, own);
     else if (scenario->grows)

@@ -18,4 +18,13 @@ json_t *findings_of(const struct digest *digest, const struct scenario *scenario
  */
 json_t *findings_answer(const struct digest *digest);
 
+/* The point that a scenario is remembered by: the one its entry names, or how far a growth was
+ * followed. */
+const struct point *findings_headline(const struct digest *digest,
+                                      const struct scenario *scenario);
+
+/* Writes who has good clients that got no answer there; returns how many they are. */
+size_t findings_starving(const struct digest *digest, const struct scenario *scenario,
+                         const struct point *point, const struct model *starving[MOST_MODELS]);
+
 #endif

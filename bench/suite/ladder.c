@@ -31,6 +31,7 @@ static size_t gather(const struct digest *digest, const struct scenario *scenari
         else
             ladder->rungs[ladder->count++] = (struct rung){ .model = model,
                                                             .runs = answer->spread.count,
+                                                            .note = answer->note,
                                                             .median = answer->spread.median };
     }
     return ladder->count + ladder->suspect_count;
@@ -41,9 +42,12 @@ static void count_runs(struct ladder *ladder)
     size_t pairs = ladder->count * (ladder->count - 1) / 2;
 
     ladder->fewest = ladder->most = ladder->rungs[0].runs;
+    ladder->poorest = ladder->rungs[0];
     for (size_t i = 1; i < ladder->count; i++) {
-        if (ladder->rungs[i].runs < ladder->fewest)
+        if (ladder->rungs[i].runs < ladder->fewest) {
             ladder->fewest = ladder->rungs[i].runs;
+            ladder->poorest = ladder->rungs[i];
+        }
         if (ladder->rungs[i].runs > ladder->most)
             ladder->most = ladder->rungs[i].runs;
     }

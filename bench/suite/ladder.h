@@ -7,6 +7,7 @@
 struct rung {
     const struct model *model;
     size_t runs;
+    const char *note; /* what has to be said about them, "" if nothing; the digest's */
     double median;
     double ratio; /* to the best one's */
 };
@@ -17,6 +18,7 @@ struct ladder {
     size_t count;
     size_t same, unclear; /* how many of each, behind the best */
     size_t fewest, most;  /* runs */
+    struct rung poorest;  /* who has the fewest */
     bool too_few;         /* runs for any verdict in this family */
     struct rung rungs[MOST_MODELS];
     size_t suspect_count; /* left out, since all their runs are suspect */

@@ -1,4 +1,5 @@
 /* findings_test.c - sentences follow the figures: made-up runs, and what is said of them. */
+#include "brief.h"
 #include "findings.h"
 
 #include <setjmp.h>
@@ -176,6 +177,27 @@ static void says_when_the_runs_are_too_few(void **state)
     clear_stage(&stage);
 }
 
+static void says_why_the_runs_are_too_few(void **state)
+{
+    struct stage stage;
+
+    (void)state;
+    set_stage(&stage, "ping");
+    play(&stage, "64", "poll", "requests_per_s", 5000, BLOCKS);
+    play(&stage, "64", "epoll", "requests_per_s", 10000, BLOCKS);
+    for (size_t i = 0; i < 2 * BLOCKS; i++) {
+        struct run *run = &stage.runs.list[i];
+
+        if (i % BLOCKS > 2)
+            readings_put(&run->readings, "generator_cpu_share", "1", "made up", 0.99);
+        run->verdict = verdict_of(run);
+    }
+    assert_non_null(strstr(expect_sentence(&stage, "With 64 connections"),
+                           "3 runs of each are too few to tell 2 models apart by the rate (of "
+                           "epoll 4 of 7 runs left out: the generator used more than 90 %"));
+    clear_stage(&stage);
+}
+
 /* More is better here. */
 static void names_the_highest_where_more_is_better(void **state)
 {
@@ -203,6 +225,37 @@ static void tells_who_grows_and_who_does_not(void **state)
     play(&stage, "1,000", "epoll", "cpu_us_per_request", 5, BLOCKS);
     assert_non_null(strstr(expect_sentence(&stage, "From 0 to 1,000"),
                            "grows 3.0 times with poll, and does not grow with epoll."));
+    clear_stage(&stage);
+}
+
+static void expect_brief(struct stage *stage, const char *line)
+{
+    struct digest digest;
+    char text[BRIEF_TEXT];
+
+    digest_make(&stage->choice, &stage->runs, NULL, &digest);
+    brief_line(&digest, stage->scenario, text);
+    assert_string_equal(text, line);
+    digest_release(&digest);
+}
+
+static void says_it_in_a_line_too(void **state)
+{
+    struct stage stage;
+
+    (void)state;
+    set_stage(&stage, "rate");
+    play_costs(&stage, 20, 10, 5);
+    expect_brief(&stage, "CPU us/request, 70 %: epoll 5.07 us; poll x 2.0, forking x 4.0");
+    clear_stage(&stage);
+
+    set_stage(&stage, "rate");
+    play_costs(&stage, 5, 10, 5);
+    expect_brief(&stage, "CPU us/request, 70 %: forking 5.07 us; = epoll; poll x 2.0");
+    clear_stage(&stage);
+
+    set_stage(&stage, "rate");
+    expect_brief(&stage, "");
     clear_stage(&stage);
 }
 
@@ -235,10 +288,12 @@ int main(void)
         cmocka_unit_test(names_another_when_the_figures_change),
         cmocka_unit_test(calls_a_tie_a_tie),
         cmocka_unit_test(says_when_the_runs_are_too_few),
+        cmocka_unit_test(says_why_the_runs_are_too_few),
         cmocka_unit_test(says_when_the_family_is_too_large),
         cmocka_unit_test(crowns_nobody_beside_a_better_suspect),
         cmocka_unit_test(names_the_highest_where_more_is_better),
         cmocka_unit_test(tells_who_grows_and_who_does_not),
+        cmocka_unit_test(says_it_in_a_line_too),
         cmocka_unit_test(tells_who_starves),
     };
 
