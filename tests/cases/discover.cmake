@@ -1,7 +1,8 @@
 # discover.cmake - turns the program's list of cases into CTest's.
 #
-#   cmake -D PROGRAM=... -D MODELS=a,b -D PATIENCE=1 -D TESTS=FILE -P discover.cmake
+#   cmake -D PROGRAM=... -D MODELS=a,b -D PATIENCE=1 -D TESTS=FILE [-D FOLDER=...] -P discover.cmake
 #
+# FOLDER: where the servers are, if not beside the program.
 # A line of the list: NAME SECTION ARGUMENT...
 string(REPLACE "," ";" models "${MODELS}")
 math(EXPR timeout "60 * ${PATIENCE}")
@@ -17,6 +18,9 @@ foreach(model IN LISTS models)
         string(REPLACE " " ";" words "${line}")
         list(POP_FRONT words name section)
         list(JOIN words " " arguments)
+        if(FOLDER)
+            string(PREPEND arguments "\"--server=${FOLDER}/echo-${model}\" ")
+        endif()
         string(APPEND script
             "add_test(${name} \"${PROGRAM}\" --verbose ${arguments})\n"
             "set_tests_properties(${name} PROPERTIES LABELS \"${model};${section}\" "
