@@ -66,7 +66,7 @@ static void expect_to_lose_one(struct server *server, const char *calls, const c
 
     say_if_heard(victim);
     expect_cut_off(victim, CAST_OUT, OPERATION_MS);
-    end_injection(injector);
+    end_injection(server, injector);
     ping(server);
 }
 
@@ -78,7 +78,7 @@ static void expect_to_lose_none(struct server *server, const char *calls, const 
 
     say(peer, 10);
     leave(peer);
-    end_injection(injector);
+    end_injection(server, injector);
 }
 
 /* Nothing has been begun with him yet. */
@@ -89,7 +89,7 @@ static void expect_to_refuse_one(struct server *server, const char *calls, const
 
     say_if_heard(victim);
     expect_refusal(victim);
-    end_injection(injector);
+    end_injection(server, injector);
     ping(server);
 }
 
@@ -148,7 +148,7 @@ static void answer_with(struct server *server, const char *calls, const char *na
         say_datagram(peer, 100);
         expect_datagram(peer, 100);
     }
-    end_injection(injector);
+    end_injection(server, injector);
     ping(server);
 }
 

@@ -61,7 +61,7 @@ static void accept_with(struct server *server, const char *name)
     else
         leave(peer);
     ping(server);
-    end_injection(injector);
+    end_injection(server, injector);
 }
 
 void case_d5(struct trial *trial)
@@ -87,7 +87,7 @@ void case_d6_copy(struct trial *trial)
     struct process injector = inject(server, "dup:error=EMFILE:when=1");
 
     expect_refusal(connect_client(server));
-    end_injection(injector);
+    end_injection(server, injector);
     leave(served);
 }
 
@@ -104,7 +104,7 @@ void case_d7(struct trial *trial)
         expect_refusal(refused);
     }
     ping(server);
-    end_injection(injector);
+    end_injection(server, injector);
     expect_complaint(server, "Resource temporarily unavailable");
 }
 

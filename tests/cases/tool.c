@@ -132,7 +132,7 @@ static bool has_injected(const struct process *injector)
     return found;
 }
 
-void end_injection(struct process injector)
+void end_injection(const struct server *server, struct process injector)
 {
     const uint64_t deadline = deadline_after_ms(TOOL_MS);
 
@@ -144,4 +144,7 @@ void end_injection(struct process injector)
           strerror(errno));
     (void)spawn_await(injector.pid, TOOL_MS);
     forget(&injector);
+    /* strace keeps the signal that it has just stopped the server for: it may have been the one
+     * that tells of a child's end, and means nothing to who has none. */
+    (void)kill(server->pid, SIGCHLD);
 }

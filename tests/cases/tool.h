@@ -2,7 +2,7 @@
  *
  *     struct process injector = inject(server, "accept4:error=EMFILE:when=1..2");
  *     ... what the server does about it ...
- *     end_injection(injector);
+ *     end_injection(server, injector);
  *
  * A program that is not installed, or may not do its work here, is said aloud: skip(). */
 #ifndef ECHOLAB_TOOL_H
@@ -25,6 +25,6 @@ void find_packets(void);
  * injection before it leaves, or a leak checker would find a debugger in its seat. Where not
  * one call has got its fault the case fails: it would have shown nothing. */
 struct process inject(const struct server *server, const char *faults);
-void end_injection(struct process injector);
+void end_injection(const struct server *server, struct process injector);
 
 #endif
