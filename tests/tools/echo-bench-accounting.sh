@@ -95,7 +95,8 @@ counts_system_calls() {
     needs_model forking
     bench --models=forking --scenarios=ping
     needs_reading syscalls_per_request
-    expect_between 1.9 2.3 $(reading syscalls_per_request)
+    # What was under way at the edges of a short window is a good part of it on a busy machine.
+    expect_between 1.6 2.4 $(reading syscalls_per_request)
     expect_between 0 0.01 $(reading faults_per_request)
     reading syscalls_per_request source | grep -q perf_event_open || fail "expected the source"
 }
