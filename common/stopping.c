@@ -38,8 +38,9 @@ static void stop_parent(int signal)
     if (signal == SIGUSR1)
         return;
     if (stage == STAGE_SERVING) {
-        shutdown(door, SHUT_RD);
+        /* The stage first: who waits at the door looks at it as soon as the door is shut. */
         drain();
+        shutdown(door, SHUT_RD);
     } else if (signal != SIGHUP) {
         /* A terminal that closes says so twice: its shell does, and the kernel. */
         if (signal != SIGALRM)
