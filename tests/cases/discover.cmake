@@ -21,10 +21,14 @@ foreach(model IN LISTS models)
         if(FOLDER)
             string(PREPEND arguments "\"--server=${FOLDER}/echo-${model}\" ")
         endif()
+        set(cost 1)
+        if(section STREQUAL "C")
+            set(cost 10) # back-pressure takes seconds to build up: it is to begin before the others
+        endif()
         string(APPEND script
             "add_test(${name} \"${PROGRAM}\" --verbose ${arguments})\n"
             "set_tests_properties(${name} PROPERTIES LABELS \"${model};${section}\" "
-            "TIMEOUT ${timeout} SKIP_RETURN_CODE 77 ENVIRONMENT T_MULT=${PATIENCE})\n")
+            "COST ${cost} TIMEOUT ${timeout} SKIP_RETURN_CODE 77 ENVIRONMENT T_MULT=${PATIENCE})\n")
     endforeach()
 endforeach()
 file(WRITE "${TESTS}" "${script}")
