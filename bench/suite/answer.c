@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* An answer fits on a screen of 24 lines, with a command above it and what follows. */
-enum { SCREEN = 18, NARROWEST = 40, CONTINUED = 3, LONGEST_BAR = 40, EIGHTHS = 8 };
+enum { SCREEN = 18, NARROWEST = 40, CONTINUED = 3, NAME = 8, LONGEST_BAR = 40, EIGHTHS = 8 };
 
 bool answer_knows_blocks(int fd)
 {
@@ -128,8 +128,13 @@ static void print_brief(FILE *stream, const struct digest *digest,
 
     fprintf(stream, "In short (=: the same, ?: the runs cannot tell, x: times that):\n");
     for (size_t i = 0; chosen[i]; i++)
-        if (brief_line(digest, chosen[i], line))
-            fprintf(stream, "%-7s %.*s\n", chosen[i]->name, width - 8, line);
+        if (brief_line(digest, chosen[i], line)) {
+            bool fits = (int)strlen(line) <= width - NAME;
+
+            fprintf(stream, "%-*s%.*s%s\n", NAME, chosen[i]->name,
+                    fits ? width : width - NAME - (int)strlen(" ..."), line,
+                    fits ? "" : " ...");
+        }
 }
 
 void answer_print(FILE *stream, const struct digest *digest, const json_t *sentences, int width,

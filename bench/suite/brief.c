@@ -97,8 +97,13 @@ static bool add_growth(char text[BRIEF_TEXT], const struct digest *digest,
 
     ladder_grow(digest, scenario, last, &growth);
     begin(text, scenario->figures[0], &scenario->points[0], last);
-    for (size_t i = 0; i < growth.grown_count; i++)
-        add_ratio(text, i == 0 ? "" : ", ", growth.grown[i].model->name, growth.grown[i].ratio);
+    for (size_t i = 0; i < growth.grown_count; i++) {
+        const struct grown *grown = &growth.grown[i];
+
+        add_ratio(text, i == 0 ? "" : ", ", grown->model->name, grown->ratio);
+        if (grown->to != last)
+            add(text, " (to %s)", grown->to->label);
+    }
     add_models(text, growth.grown_count > 0 ? "; = " : "= ", growth.same, growth.same_count);
     add_models(text, growth.grown_count + growth.same_count > 0 ? "; ? " : "? ", growth.unclear,
                growth.unclear_count);

@@ -254,6 +254,15 @@ static void says_it_in_a_line_too(void **state)
     expect_brief(&stage, "CPU us/request, 70 %: forking 5.07 us; = epoll; poll x 2.0");
     clear_stage(&stage);
 
+    set_stage(&stage, "idle");
+    stage.choice.depth = DEFAULT;
+    play(&stage, "0", "poll", "cpu_us_per_request", 5, BLOCKS);
+    play(&stage, "1,000", "poll", "cpu_us_per_request", 15, BLOCKS);
+    play(&stage, "0", "epoll", "cpu_us_per_request", 5, BLOCKS);
+    play(&stage, "10,000", "epoll", "cpu_us_per_request", 5, BLOCKS);
+    expect_brief(&stage, "CPU us/request, 0 to 10,000: poll x 3.0 (to 1,000); = epoll");
+    clear_stage(&stage);
+
     set_stage(&stage, "rate");
     expect_brief(&stage, "");
     clear_stage(&stage);
