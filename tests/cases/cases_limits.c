@@ -155,7 +155,7 @@ void case_d14(struct trial *trial)
 
     fill_up(reader, 96 * MIB, 50);
     pause_us(3 * idle_ms * 1000);
-    expect_cut_off(reader, KICKED, IDLE_MS);
+    expect_cut_off(reader, KICKED, OPERATION_MS);
     ping(server);
 }
 
