@@ -40,9 +40,8 @@ static void print_wrapped(FILE *stream, const char *text, int width)
     while (*text) {
         int length = (int)strcspn(text, " ");
 
-        if (column > 0 && column + 1 + length > width) {
+        if (column > 0 && column + 1 + length > width)
             column = fprintf(stream, "\n%*s", CONTINUED, "") - 1;
-        }
         column += fprintf(stream, "%s%.*s", column > 0 ? " " : "", length, text);
         text += length;
         text += strspn(text, " ");
@@ -107,7 +106,7 @@ static void print_bars(FILE *stream, const struct digest *digest,
     }
 }
 
-/* What print_wrapped() needs for all of them. */
+/* About what print_wrapped() needs for all of them. */
 static int count_lines(const json_t *sentences, int width)
 {
     const json_t *sentence;

@@ -31,28 +31,45 @@ static void begin(char text[BRIEF_TEXT], const struct figure *figure, const stru
     add(text, "%s: ", point->label);
 }
 
+/* Between the parts of a line: nothing before the first one. */
+static void part(char text[BRIEF_TEXT])
+{
+    size_t length = strlen(text);
+
+    if (length >= 2 && strcmp(text + length - 2, ": ") != 0)
+        add(text, "; ");
+}
+
+/* A part of its own. */
 static void add_models(char text[BRIEF_TEXT], const char *sign,
                        const struct model *const *models, size_t count)
 {
+    if (count > 0)
+        part(text);
     for (size_t i = 0; i < count; i++)
         add(text, "%s%s", i == 0 ? sign : ", ", models[i]->name);
 }
 
-static void add_ratio(char text[BRIEF_TEXT], const char *sign, const char *name, double ratio)
+/* The first of several begins a part. */
+static void add_ratio(char text[BRIEF_TEXT], bool first, const char *name, double ratio)
 {
     char number[NUMBER_TEXT];
 
+    if (first)
+        part(text);
+    add(text, "%s%s", first ? "" : ", ", name);
     if (isfinite(ratio))
-        add(text, "%s%s x %s", sign, name, number_ratio(ratio, number));
-    else
-        add(text, "%s%s", sign, name);
+        add(text, " x %s", number_ratio(ratio, number));
 }
 
 static void add_rungs(char text[BRIEF_TEXT], const char *sign, const struct ladder *ladder,
                       size_t from, size_t count)
 {
+    const struct model *models[MOST_MODELS];
+
     for (size_t i = 0; i < count; i++)
-        add(text, "%s%s", i == 0 ? sign : ", ", ladder->rungs[from + i].model->name);
+        models[i] = ladder->rungs[from + i].model;
+    add_models(text, sign, models, count);
 }
 
 static void add_ladder(char text[BRIEF_TEXT], const struct figure *figure,
@@ -63,11 +80,10 @@ static void add_ladder(char text[BRIEF_TEXT], const struct figure *figure,
 
     add(text, "%s %s", ladder->rungs[0].model->name,
         number_with_unit(ladder->rungs[0].median, figure->digits, figure->unit, value));
-    add_rungs(text, "; = ", ladder, 1, ladder->same);
-    add_rungs(text, "; ? ", ladder, 1 + ladder->same, ladder->unclear);
+    add_rungs(text, "= ", ladder, 1, ladder->same);
+    add_rungs(text, "? ", ladder, 1 + ladder->same, ladder->unclear);
     for (size_t i = others; i < ladder->count; i++)
-        add_ratio(text, i == others ? "; " : ", ", ladder->rungs[i].model->name,
-                  ladder->rungs[i].ratio);
+        add_ratio(text, i == others, ladder->rungs[i].model->name, ladder->rungs[i].ratio);
 }
 
 static bool add_best(char text[BRIEF_TEXT], const struct digest *digest,
@@ -100,13 +116,12 @@ static bool add_growth(char text[BRIEF_TEXT], const struct digest *digest,
     for (size_t i = 0; i < growth.grown_count; i++) {
         const struct grown *grown = &growth.grown[i];
 
-        add_ratio(text, i == 0 ? "" : ", ", grown->model->name, grown->ratio);
+        add_ratio(text, i == 0, grown->model->name, grown->ratio);
         if (grown->to != last)
             add(text, " (to %s)", grown->to->label);
     }
-    add_models(text, growth.grown_count > 0 ? "; = " : "= ", growth.same, growth.same_count);
-    add_models(text, growth.grown_count + growth.same_count > 0 ? "; ? " : "? ", growth.unclear,
-               growth.unclear_count);
+    add_models(text, "= ", growth.same, growth.same_count);
+    add_models(text, "? ", growth.unclear, growth.unclear_count);
     return growth.grown_count + growth.same_count + growth.unclear_count > 0;
 }
 
@@ -124,11 +139,10 @@ static bool add_from_first(char text[BRIEF_TEXT], const struct digest *digest,
     ladder_from_first(digest, scenario, &scenario->points[0], point, starving, count, &now);
     add_models(text, "starves: ", starving, count);
     for (size_t i = 0; i < now.worse_count; i++)
-        add_ratio(text, text[start] == '\0' ? "" : "; ", now.worse[i]->name, now.ratios[i]);
-    add_models(text, text[start] == '\0' ? "better: " : "; better: ", now.better,
-               now.better_count);
-    add_models(text, text[start] == '\0' ? "= " : "; = ", now.same, now.same_count);
-    add_models(text, text[start] == '\0' ? "? " : "; ? ", now.unclear, now.unclear_count);
+        add_ratio(text, i == 0, now.worse[i]->name, now.ratios[i]);
+    add_models(text, "better: ", now.better, now.better_count);
+    add_models(text, "= ", now.same, now.same_count);
+    add_models(text, "? ", now.unclear, now.unclear_count);
     return text[start] != '\0';
 }
 

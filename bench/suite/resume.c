@@ -2,6 +2,7 @@
 #include "resume.h"
 
 #include "json.h"
+#include "plain.h"
 
 #include <assert.h>
 #include <err.h>
@@ -180,10 +181,12 @@ void resume_check_machine(const struct resume *resume, const json_t *now)
     char text[DIFFERENCE] = "";
 
     compare("", json_object_get(resume->manifest, "environment"), now, text);
+
     /* Names are as the file has them, and JSON does not escape all that steers a terminal. */
-    for (char *byte = text; *byte; byte++)
-        if (*byte < ' ' || *byte > '~')
-            *byte = '?';
+    char *plain = plain_text(text);
+
+    (void)snprintf(text, sizeof text, "%s", plain);
+    free(plain);
     if (*text)
         errx(1, "the run in %s began elsewhere, and results of two places are not mixed: %s",
              resume->folder, text);

@@ -7,7 +7,7 @@
 #include "fault_shim.h"
 #include "verbs.h"
 
-enum { ONE_IN = 6, LEAST_FAULTS = 1, MANY = 50 };
+enum { ONE_IN = 6, LEAST_FAULTS = 10, MANY = 100 };
 
 /* A case in which nothing went wrong has shown nothing. */
 static void try_with_faults(struct trial *trial, void (*run)(struct trial *trial))

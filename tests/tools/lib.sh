@@ -154,7 +154,7 @@ run() {
     output=$1
     shift
     status=0
-    (marked timeout --foreground -k 1 $((60 * T_MULT)) setpriv --pdeathsig KILL "$@") \
+    (marked timeout --foreground -k 1 $((30 * T_MULT)) setpriv --pdeathsig KILL "$@") \
         >"$output" 2>"$dir/err" || status=$?
 }
 
