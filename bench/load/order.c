@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "parcel.h"
+#include "quantity.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,10 +44,12 @@ static const char *check_tasks_and_bad_clients(const struct options *options)
 {
     const bool tasks = options->service == SERVICE_TASK;
     const bool bad_clients = stall_clients(&options->stall) > 0;
+    char quote[QUANTITY_QUOTE];
 
     if (address_is_datagram(&options->address) && (tasks || bad_clients))
         return refuse("%s needs a stream, and %s is for datagrams",
-                      tasks ? "--service=task" : "--stall", options->where);
+                      tasks ? "--service=task" : "--stall",
+                      quantity_quote(options->where, quote));
     if (options->task.text && !tasks)
         return refuse("--task=%s goes with --service=task", options->task.text);
     if (tasks && (options->size_min < TASK_HEADER_SIZE || options->size_max > TASK_SIZE_MAX))
@@ -80,12 +83,13 @@ static const char *check_rate(const struct options *options)
 static const char *check_connections(const struct options *options)
 {
     const uint32_t spread = options->connections ? options->connections : options->idle;
+    char quote[QUANTITY_QUOTE];
 
     if (spread == 0)
         return "--connections=0 leaves nothing to do without --idle";
     if (options->sources.count > 0 && options->address.transport > TRANSPORT_UDP)
         return refuse("--sources needs a tcp:// or udp:// address, which %s is not",
-                      options->where);
+                      quantity_quote(options->where, quote));
     if (options->threads > spread)
         return refuse("--threads: there are more threads (%u) than connections (%u)",
                       options->threads, spread);
@@ -102,11 +106,13 @@ static const char *check_files(const struct options *options)
     const char *const paths[] = { options->json, options->hlog, options->hgrm, options->csv,
                                   options->sends };
     const size_t count = sizeof paths / sizeof paths[0];
+    char quote[QUANTITY_QUOTE];
 
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++) {
             if (is_same_file(paths[i], paths[k]))
-                return refuse("two files are to be written to %s", paths[i]);
+                return refuse("two files are to be written to %s",
+                              quantity_quote(paths[i], quote));
             if (paths[k] && (strcmp(paths[k], "-") == 0 || *paths[k] == '\0'))
                 return refuse("'%s' is no name of a file; only --json can go to stdout, by -",
                               paths[k]);
