@@ -1,4 +1,5 @@
 /* cases_descriptors.c - section D, where descriptors are what runs out. */
+#include "answer.h"
 #include "cases.h"
 #include "verbs.h"
 
@@ -27,21 +28,6 @@ enum {
     TURNED_AWAY = 20,
     NAP_US = 120000
 };
-
-enum answer { ANSWER_NONE, ANSWER_ECHO, ANSWER_REFUSAL, ANSWER_END };
-
-/* What has come without waiting; nothing is taken away. */
-static enum answer look(const struct peer *peer)
-{
-    char bytes[16] = "";
-    ssize_t n = recv(peer->fd, bytes, sizeof bytes - 1, MSG_PEEK | MSG_DONTWAIT);
-
-    if (n < 0 && errno == EAGAIN)
-        return ANSWER_NONE;
-    if (n <= 0)
-        return ANSWER_END;
-    return strcmp(bytes, "ERR busy\n") == 0 ? ANSWER_REFUSAL : ANSWER_ECHO;
-}
 
 static void need_descriptors(rlim_t count)
 {
@@ -296,25 +282,6 @@ void case_d15(struct trial *trial)
     expect_rest(server, WATCH_MS, CPU_PERCENT);
     for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
         leave(peers[i]);
-}
-
-/* The place of one who has left may be free a moment later than he sees the end. */
-static struct peer *get_the_free_place(struct server *server)
-{
-    uint64_t deadline = deadline_after_ms(OPERATION_MS);
-
-    for (;;) {
-        struct peer *peer = connect_client(server);
-
-        say(peer, 10);
-        check(peer_wait(peer, POLLIN, OPERATION_MS), "expected an answer, saw silence");
-        if (look(peer) != ANSWER_REFUSAL) {
-            expect(peer, 10);
-            return peer;
-        }
-        expect_refusal(peer);
-        check(remaining_ms(deadline) > 0, "expected a free place after somebody left");
-    }
 }
 
 static void check_childrens_sockets(const struct server *server)

@@ -1,4 +1,5 @@
 /* cases_refusal.c - sections D and N: the kernel says no, and a server has to live with it. */
+#include "answer.h"
 #include "cases.h"
 #include "tool.h"
 #include "verbs.h"
@@ -21,23 +22,6 @@ enum {
     MOST_MIB = 96,
     BLOCKED_MS = 50
 };
-
-enum answer { ANSWER_ECHO, ANSWER_REFUSAL, ANSWER_END };
-
-/* What one hears who has said something and waits; nothing is taken away. */
-static enum answer await_answer(const struct peer *peer)
-{
-    char bytes[16] = "";
-
-    check(peer_wait(peer, POLLIN, OPERATION_MS),
-          "client %u: expected an echo or a refusal, saw silence", peer->number);
-
-    ssize_t n = recv(peer->fd, bytes, sizeof bytes - 1, MSG_PEEK | MSG_DONTWAIT);
-
-    if (n <= 0)
-        return ANSWER_END;
-    return strcmp(bytes, "ERR busy\n") == 0 ? ANSWER_REFUSAL : ANSWER_ECHO;
-}
 
 /* libuv gives those up for whom it has no descriptor; everybody else lets them wait. */
 static bool sheds(const struct trial *trial, const char *name)
@@ -134,7 +118,7 @@ static void fill_to_the_limit(struct server *server)
             say(peers[i], 10);
             leave(peers[i]);
         }
-    ping(server);
+    leave(get_the_free_place(server));
 }
 
 void case_d7_processes(struct trial *trial)
