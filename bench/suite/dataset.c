@@ -246,6 +246,7 @@ static void read_machine(struct dataset *dataset, const struct node *root)
     dataset->cpus = node_is_null(&cpus) ? 0 : node_whole(&cpus, INT32_MAX);
     dataset->cpu = member_text(&machine, "cpu");
     dataset->kernel = member_text(&machine, "kernel");
+    dataset->commit = member_text_or_null(&machine, "commit");
     dataset->placement = member_text(&machine, "placement");
 }
 
@@ -260,7 +261,6 @@ static void read_all(struct dataset *dataset)
     }
     dataset->title = member_text(&root, "title");
     dataset->effort = member_text(&root, "effort");
-    dataset->commit = member_text_or_null(&root, "commit");
     dataset->started = member_text_or_null(&root, "started");
     read_machine(dataset, &root);
     read_models(dataset, &root);

@@ -142,11 +142,12 @@ function makeScenario(scenario, runs, noise) {
 }
 
 const frame = {
-    schema: "echolab-summary-2", started: "2026-11-26T17:00:00Z", commit: "df90ebb", complete: true,
+    schema: "echolab-summary-2", started: "2026-11-26T17:00:00Z", complete: true,
     interrupted: false,
     machine: {
         cpu: "AMD EPYC", kernel: "6.18.44", os: "Debian GNU/Linux 12 (bookworm)", cpus: 2,
-        virtualisation: "kvm", memory_kib: 8142016, placement: "server on CPU 0, generator on CPU 1",
+        virtualisation: "kvm", memory_kib: 8142016, commit: "df90ebb",
+        placement: "server on CPU 0, generator on CPU 1",
     },
     notes: ["No perf counters: perf_event_paranoid is 3, so system calls come from a tracepoint that is not there."],
     models: models.map(([name, idea]) => ({ name, idea, own: true, command: null, gate: "pass" })),

@@ -40,7 +40,6 @@ export function hostile(summary) {
                                gate: `fail: ${attackOn(i + 3)}` });
     });
     summary.title = attackOn(0);
-    summary.commit = attackOn(1);
     summary.notes = attacks;
     summary.answer = attacks;
     Object.keys(summary.machine).forEach((key, i) => (summary.machine[key] = attackOn(i)));

@@ -15,6 +15,10 @@ await drawEverything(page);
 
 test("asks nobody for anything, and the browser has no complaint", () => assert.deepEqual(page.said, []));
 
+test("says what was measured, when and at which commit", async () => {
+    assert.match(await page.locator(".dateline").textContent(), /quick.* · commit df90ebb/);
+});
+
 test("has the answer, every scenario and the run", async () => {
     assert.equal(await page.locator("#answer li").count(), 3);
     assert.equal(await page.locator("section.scenario h2").count(), scenarios.length);

@@ -169,6 +169,7 @@ says_where_the_sides_differ() {
     make b seed=2 cpu=other commit=def5678 effort=quick without=forking
     make c seed=3 without=idle
     compare 0 a b
+    expect_text "$dir/out" 'commit def5678)'
     expect_text "$dir/out" 'Note: The processors differ: invented in A, other in B.'
     expect_text "$dir/out" 'Note: The commits differ: abc1234 in A, def5678 in B.'
     expect_text "$dir/out" 'Note: The efforts differ: default in A, quick in B.'

@@ -214,12 +214,12 @@ static json_t *summary(void)
         else
             json_array_append_new(scenario_list, one);
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}, s:o, s:o, s:o}", "schema",
+    return json_pack("{s:s, s:s, s:s, s:{s:s, s:s, s:s, s:s}, s:o, s:o, s:o}", "schema",
                      "echolab-summary-2", "title", "invented", "effort",
-                     asked("effort", "default"), "commit", asked("commit", "abc1234"),
-                     "machine", "cpu", asked("cpu", "invented"), "kernel", "6.1", "placement",
-                     "server on CPU 0, generator on CPU 1", "noise", noise_json(), "models",
-                     model_list, "scenarios", scenario_list);
+                     asked("effort", "default"), "machine", "commit",
+                     asked("commit", "abc1234"), "cpu", asked("cpu", "invented"), "kernel",
+                     "6.1", "placement", "server on CPU 0, generator on CPU 1", "noise",
+                     noise_json(), "models", model_list, "scenarios", scenario_list);
 }
 
 int main(int argc, char **argv)

@@ -92,7 +92,8 @@ static void names_the_key_of_what_is_wrong(void **state)
     (void)state;
     expect_refusal("title", "7", ": title: a text was expected, and it is a number");
     expect_refusal("title", NULL, ": title: a text was expected, and it is missing");
-    expect_refusal("commit", "[]", ": commit: a text was expected, and it is a list");
+    expect_refusal("machine.commit", "[]",
+                   ": machine.commit: a text was expected, and it is a list");
     expect_refusal("machine", "'x'", ": machine.cpu: a text was expected, and it is missing");
     expect_refusal("models", "{}", ": models: a list was expected, and it is an object");
     expect_refusal("models", NULL, ": models: a list was expected, and it is missing");

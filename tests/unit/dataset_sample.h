@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 static const char good[] =
-    "{ 'schema': 'echolab-summary-2', 'title': 'a day', 'effort': 'quick', 'commit': null,"
-    "  'machine': { 'cpu': 'some', 'kernel': '6.1', 'placement': 'apart' },"
+    "{ 'schema': 'echolab-summary-2', 'title': 'a day', 'effort': 'quick',"
+    "  'machine': { 'commit': null, 'cpu': 'some', 'kernel': '6.1', 'placement': 'apart' },"
     "  'models': [ { 'name': 'epoll', 'gate': 'pass' }, { 'name': 'poll' } ],"
     "  'noise': { 'cost': 0.04 },"
     "  'scenarios': [ { 'name': 'rate', 'question': 'what?', 'axis': 'load',"

@@ -138,7 +138,7 @@ export function readSummary(raw) {
     const summary = object(raw);
     return {
         title: text(summary.title, "unnamed"), started: text(summary.started), effort: text(summary.effort),
-        seed: text(summary.seed), commit: text(summary.commit), complete: summary.complete !== false,
+        seed: text(summary.seed), commit: text(object(summary.machine).commit), complete: summary.complete !== false,
         interrupted: summary.interrupted === true, notes: texts(summary.notes),
         machine: Object.entries(object(summary.machine)).map(([key, value]) => [key, text(value)])
             .filter(([, value]) => value),
