@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "doubts.h"
 #include "format.h"
+#include "quantity.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -59,8 +60,9 @@ static void announce_bad_clients(const struct stall_plan *plan)
 void summary_announce(const struct options *options)
 {
     char text[FORMAT_TEXT];
+    char quote[QUANTITY_QUOTE];
 
-    printf("Loading %s (%s): %" PRIu32 " connection%s", options->where,
+    printf("Loading %s (%s): %" PRIu32 " connection%s", quantity_quote(options->where, quote),
            options_service(options), options->connections, plural(options->connections));
     if (options->idle > 0)
         printf(" and %" PRIu32 " idle", options->idle);

@@ -30,6 +30,12 @@ names_the_address_where_nobody_listens() {
     done
 }
 
+a_name_does_not_steer_the_terminal() {
+    expect_status 1 "$bin/echo-load" "unix:$dir/$(printf 'red\033[31m')"
+    expect_text "$dir/out" 'red\x1b[31m'
+    expect_plain "$dir/out" "$dir/err"
+}
+
 says_that_a_name_is_unknown() {
     expect_status 1 "$bin/echo-load" tcp://a..b:7007
     expect_one_line_in "$dir/err"
