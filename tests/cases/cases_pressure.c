@@ -136,7 +136,8 @@ static uint64_t memory_per_stalled_kib(const struct trial *trial)
     return trial_is_of(trial, "T") ? 96 : 65;
 }
 
-/* Kernels would give each of them megabytes, were the server not told what is enough. */
+/* Kernels would give each of them megabytes, were the server not told what is enough. Whoever
+ * is served beside them may have as much. */
 void case_c4(struct trial *trial)
 {
     static struct peer *stalled[STALLED];
@@ -151,7 +152,7 @@ void case_c4(struct trial *trial)
     expect_prompt_service(server);
     if (!observe_sanitizer(server->pid))
         check_between("memory in KiB beside many readers that do not read", 0,
-                      before_kib + count * memory_per_stalled_kib(trial),
+                      before_kib + (count + 1) * memory_per_stalled_kib(trial),
                       observe_memory_kib(server->pid));
     for (size_t i = 0; i < count; i++) {
         half_close(stalled[i]);

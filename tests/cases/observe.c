@@ -185,7 +185,7 @@ static uint64_t memory_of_one(pid_t pid)
     char text[TEXT_SIZE];
 
     read_proc(pid, "smaps_rollup", text);
-    return field(text, "\nPss:");
+    return field(text, "\nPss_Anon:");
 }
 
 uint64_t observe_memory_kib(pid_t pid)

@@ -28,7 +28,9 @@ uint64_t observe_cpu_ns(pid_t pid);
 /* Time in which the first thread of each of them could have used a CPU and had none. */
 uint64_t observe_wait_ns(pid_t pid);
 
-/* Memory which is the process's own and its children's: PSS, which counts shared pages once. */
+/* Memory which is the process's own and its children's: anonymous pages, a shared one counted
+ * once. Pages of programs and libraries are left out: they are shared with whoever else runs
+ * these now. */
 uint64_t observe_memory_kib(pid_t pid);
 
 /* Address space of the process alone. */

@@ -30,7 +30,7 @@ struct memories {
     struct tally tally;
     struct slope slope;                      /* of the memory at rest, in KiB */
     double rest_first_kib, rest_last_kib;    /* of the latest life */
-    uint64_t peak_kib;                       /* of PSS, the children's included */
+    uint64_t peak_kib;                       /* the children's included */
     unsigned descriptors, threads, children; /* the most that were seen */
 };
 
