@@ -2,18 +2,23 @@
 #include "cases.h"
 #include "verbs.h"
 
+#include <poll.h>
 #include <signal.h>
 
 enum { RESETS = 25, RESETS_BRIEF = 5, STORM = 1000, STORM_QUICK = 300, PROBES = 10 };
 
-/* Says something and resets: without having heard anything, or when the server waits for more.
- * It is the first who meets send(), and the second who meets recv(). */
-static void come_and_reset(struct server *server, bool politely)
+/* He who says something and resets at once meets send(), or comes before; the others meet a
+ * server in recv(): over TCP one who has heard the echo, over UNIX one who leaves it unread. */
+enum manner_of_reset { RESETS_AT_ONCE, RESETS_UNREAD, RESETS_WHEN_SERVED, MANNERS_OF_RESET };
+
+static void come_and_reset(struct server *server, enum manner_of_reset how)
 {
     struct peer *rude = connect_client(server);
 
     say(rude, 1 * KIB);
-    if (politely)
+    if (how == RESETS_UNREAD)
+        check(peer_wait(rude, POLLIN, OPERATION_MS), "expected an echo, saw silence");
+    if (how == RESETS_WHEN_SERVED)
         expect(rude, 1 * KIB);
     reset(rude);
 }
@@ -27,7 +32,7 @@ void case_b1(struct trial *trial)
     say(bystander, 100);
     expect(bystander, 100);
     for (unsigned i = 0; i < resets; i++) {
-        come_and_reset(server, i % 2 == 1 && !trial_is_of(trial, "I"));
+        come_and_reset(server, trial_is_of(trial, "I") ? RESETS_AT_ONCE : i % MANNERS_OF_RESET);
         say(bystander, 1);
         expect(bystander, 1);
     }
