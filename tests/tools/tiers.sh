@@ -32,6 +32,7 @@ make_mutants() {
     : >"$dir/mutants/not-applicable"
     printf 'Wrong: all\nCaught by: A1 epoll tcp\nFails with: wrong\n\n--- a/a.c\n' >"$dir/mutants/M01-all.patch"
     printf "$1" >"$dir/build/mutants/list"
+    echo "$dir/build/bin/echo-conformance" >"$dir/build/mutants/judge"
     echo 'ECHOLAB_SANITIZE:STRING=' >"$dir/build/CMakeCache.txt"
     printf '#!/bin/sh\n%s\n' "$2" >"$dir/build/bin/echo-conformance"
     cp "$dir/build/bin/echo-conformance" "$dir/build/mutants/M01/echo-epoll"
@@ -50,8 +51,8 @@ run_explains_itself() {
 run_refuses_what_it_does_not_know() {
     expect_wrong_use --quick
     expect_text "$dir/err" "'--quick'"
-    expect_wrong_use --full --soak
     expect_wrong_use --models=epoll
+    expect_wrong_use --full --models=epoll
     expect_wrong_use --full=1h
 }
 
