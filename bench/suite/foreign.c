@@ -46,10 +46,13 @@ static void require_program(const struct model *model, const char *command)
     const struct filling here = { "here", model->folder ? model->folder : "" };
     char **words = command ? command_words(command, &here, 1, &reason) : NULL;
 
-    if (words && !lab_search(words[0], path))
-        errx(1, "%s cannot be started: there is no program %s", model->name,
-             quantity_quote(words[0], quote));
+    bool missing = words && !lab_search(words[0], path);
+
+    if (missing)
+        (void)quantity_quote(words[0], quote);
     command_words_free(words);
+    if (missing)
+        errx(1, "%s cannot be started: there is no program %s", model->name, quote);
 }
 
 void foreign_require(const struct model *model)
