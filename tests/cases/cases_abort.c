@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 
-enum { RESETS = 25, RESETS_BRIEF = 5, STORM = 1000, STORM_QUICK = 300, PROBES = 10 };
+enum { RESETS = 25, RESETS_BRIEF = 5, STORM = 10000, STORM_QUICK = 300, PROBES = 10 };
 
 /* He who says something and resets at once meets send(), or comes before; the others meet a
  * server in recv(): over TCP one who has heard the echo, over UNIX one who leaves it unread. */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RACES = 200, RACES_QUICK = 20, LATEST_US = 4000 };
+enum { RACES = 2000, RACES_QUICK = 20, LATEST_US = 4000 };
 
 /* Before it is itself a signal kills it, as any program; once it has said that it is ready it
  * leaves in good order; and in no case does it leave its file behind. */
