@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REMOVAL_TRIES = 200, REMOVAL_PAUSE_MS = 5 };
+enum { MAKING_TRIES = 20, REMOVAL_TRIES = 200, REMOVAL_PAUSE_MS = 5 };
 
 static const char prefix[] = "echolab-";
 
@@ -100,22 +100,30 @@ static void remove_stale(const char *home)
     closedir(entries);
 }
 
-/* Returns the new folder, locked, or -1 with errno. */
+/* Returns the folder, locked, or -1 with errno. Until it is locked another runner may take it
+ * for one that was left, and remove it. */
+static int lock_in(int parent, const char *name)
+{
+    int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0 &&
+        faccessat(folder, "cgroup.procs", F_OK, 0) == 0)
+        return folder;
+
+    int error = errno;
+
+    if (folder >= 0)
+        close(folder);
+    unlinkat(parent, name, AT_REMOVEDIR);
+    errno = error;
+    return -1;
+}
+
+/* The same of a folder that is new. */
 static int make_in(const char *home, const char *name)
 {
     int parent = open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int folder = -1;
-
-    if (parent >= 0 && mkdirat(parent, name, 0755) == 0) {
-        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) < 0) {
-            close(folder);
-            folder = -1;
-        }
-        if (folder < 0)
-            unlinkat(parent, name, AT_REMOVEDIR);
-    }
-
+    int folder = parent >= 0 && mkdirat(parent, name, 0755) == 0 ? lock_in(parent, name) : -1;
     int error = errno;
 
     if (parent >= 0)
@@ -124,16 +132,34 @@ static int make_in(const char *home, const char *name)
     return folder;
 }
 
-bool cgroup_make(struct cgroups *cgroups, struct cgroup *cgroup)
+/* Makes what can be made, under a name of its own; `removed` says if another runner was
+ * quicker. */
+static bool make_everywhere(struct cgroups *cgroups, struct cgroup *cgroup, bool *removed)
 {
     bool made = false;
 
     *cgroup = no_cgroup(cgroups);
+    *removed = false;
     snprintf(cgroup->name, sizeof cgroup->name, "%s%d-%u", prefix, getpid(), ++cgroups->made);
     for (enum hierarchy i = 0; i < HIERARCHIES; i++) {
-        if (*cgroups->homes[i].top)
-            cgroup->folders[i] = make_in(cgroups->homes[i].folder, cgroup->name);
+        if (!*cgroups->homes[i].top)
+            continue;
+        cgroup->folders[i] = make_in(cgroups->homes[i].folder, cgroup->name);
         made = made || cgroup->folders[i] >= 0;
+        if (cgroup->folders[i] < 0 && (errno == ENOENT || errno == EWOULDBLOCK))
+            *removed = true;
+    }
+    return made;
+}
+
+bool cgroup_make(struct cgroups *cgroups, struct cgroup *cgroup)
+{
+    bool removed = false;
+    bool made = make_everywhere(cgroups, cgroup, &removed);
+
+    for (int i = 1; removed && i < MAKING_TRIES; i++) {
+        cgroup_remove(cgroup);
+        made = make_everywhere(cgroups, cgroup, &removed);
     }
     return made;
 }
