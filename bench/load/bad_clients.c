@@ -5,6 +5,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -173,3 +174,18 @@ const struct conduct bad_conducts[STALL_KINDS] = {
         .lost = on_lost,
     },
 };
+
+void bad_clients_hear(struct worker *worker)
+{
+    for (size_t i = worker->good; i < worker->count; i++) {
+        struct connection *connection = &worker->connections[i];
+        struct pollfd news = { .fd = connection->fd, .events = POLLRDHUP };
+
+        if (connection->state != CONNECTION_OPEN)
+            continue;
+        if (!connection->conduct->deaf)
+            news.events |= POLLIN;
+        if (poll(&news, 1, 0) > 0)
+            connection->conduct->readable(worker, connection);
+    }
+}

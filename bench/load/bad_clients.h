@@ -18,4 +18,7 @@
 
 extern const struct conduct bad_conducts[STALL_KINDS];
 
+/* Whom the server has hung up on by now, event or not, is counted. */
+void bad_clients_hear(struct worker *worker);
+
 #endif

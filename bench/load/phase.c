@@ -1,6 +1,7 @@
 /* phase.c - what a worker does when the run enters its next phase. */
 #include "phase.h"
 
+#include "bad_clients.h"
 #include "clock.h"
 
 static struct edge edge_now(const struct worker *worker)
@@ -101,6 +102,7 @@ static void enter(struct worker *worker, enum phase phase)
     case PHASE_CLOSED:
         worker->loading = false;
         close_window(worker);
+        bad_clients_hear(worker);
         for (size_t i = 0; i < worker->senders; i++)
             worker->pace->closed(worker, &worker->connections[i]);
         break;
