@@ -185,7 +185,7 @@ static void says_why_the_runs_are_too_few(void **state)
     set_stage(&stage, "ping");
     play(&stage, "64", "poll", "requests_per_s", 5000, BLOCKS);
     play(&stage, "64", "epoll", "requests_per_s", 10000, BLOCKS);
-    for (size_t i = 0; i < 2 * BLOCKS; i++) {
+    for (size_t i = 0; i < 2UL * BLOCKS; i++) {
         struct run *run = &stage.runs.list[i];
 
         if (i % BLOCKS > 2)
