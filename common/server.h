@@ -66,7 +66,9 @@ int server_main(int argc, char **argv, const struct model *model);
  */
 bool server_goes_on(struct server *server);
 
-/* How long a round may wait for readiness, in the form of poll(): -1 for ever. */
+/* How long a round may wait for readiness, in the form of poll(): -1 for ever. To be asked
+ * after door_is_open(): a stop between the two is then met by a short wait; the other way round
+ * it would find nobody at the door, and the wait without an end. */
 int server_patience_ms(const struct server *server);
 
 /* The model's call to wait for readiness has failed, for the reason in errno: returns when it

@@ -64,11 +64,13 @@ static void serve_with_select(struct server *server)
     while (server_goes_on(server)) {
         fd_set readable = interest.readers;
         fd_set writable = interest.writers;
-        int patience_ms = server_patience_ms(server);
-        struct timeval patience = { patience_ms / 1000, patience_ms % 1000 * 1000L };
 
         if (door_is_open(server))
             FD_SET(listener, &readable);
+
+        int patience_ms = server_patience_ms(server);
+        struct timeval patience = { patience_ms / 1000, patience_ms % 1000 * 1000L };
+
         if (select(interest.highest + 1, &readable, &writable, NULL,
                    patience_ms < 0 ? NULL : &patience) < 0) {
             server_failed_to_wait("select");

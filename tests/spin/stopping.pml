@@ -2,7 +2,7 @@
  *
  * Tests try moments; this tries them all. It follows stopping.c, door_await(), client_serve() and
  * client_end() for the models in which somebody waits in accept() or recv(): ITERATIVE, FORKING,
- * THREADED. A signal wakes nobody here, as if each call were restarted after it (no EINTR): what
+ * THREADED; and the round of a LOOP. A signal wakes nobody here, as if each call were restarted after it (no EINTR): what
  * must not get lost has to be there in what the calls see by themselves, a shut socket.
  *
  * Of CLIENTS clients each comes or not, says something or not, ends its input or stays, and takes
@@ -301,6 +301,62 @@ active proctype server()
     :: alive > 0 && stage[SERVER] == ABORTING && !aborted ->
         aborted = true;
         shut_roster(ABORTING)
+    od;
+    gone[SERVER] = true
+}
+#endif
+
+#ifdef LOOP
+#define READY(c)                                                       \
+    (listed[c] && (sockets[c].unread > 0 || sockets[c].finished ||     \
+                   sockets[c].shut_rd || sockets[c].shut_rdwr))
+
+/* A round of a loop's for one client: answers what has come, or else ends. */
+inline attend(c)
+{
+    if
+    :: atomic { READY(c) && sockets[c].unread > 0 -> sockets[c].unread-- }
+    :: atomic { READY(c) && sockets[c].unread == 0 -> listed[c] = false; alive--; end(SERVER, c) }
+    :: atomic { watched && !door_shut && sockets[c].knocking ->
+                sockets[c].knocking = false; listed[c] = true; alive++ }
+    :: else
+    fi
+}
+
+/* server_goes_on(), door_is_open(), server_patience_ms(), and the wait. */
+active proctype server()
+{
+    byte i;
+    bool draining, aborted, watched, for_ever;
+    do
+    :: true ->
+        if
+        :: stage[SERVER] == SERVING
+        :: else ->
+            if
+            :: !draining -> draining = true; shut_roster(DRAINING)
+            :: else
+            fi;
+            if
+            :: stage[SERVER] == ABORTING && !aborted -> aborted = true; shut_roster(ABORTING)
+            :: else
+            fi;
+            if
+            :: alive == 0 -> break
+            :: else
+            fi
+        fi;
+#ifdef PATIENCE_FIRST
+        for_ever = (stage[SERVER] == SERVING);
+#endif
+        watched = (stage[SERVER] == SERVING);
+#ifndef PATIENCE_FIRST
+        for_ever = (stage[SERVER] == SERVING);
+#endif
+        (!for_ever || READY(0) || READY(LAST) ||
+         (watched && (door_shut || sockets[0].knocking || sockets[LAST].knocking)));
+        attend(0);
+        attend(LAST)
     od;
     gone[SERVER] = true
 }
