@@ -83,6 +83,7 @@ as_nobody() {
 
 # with_mounts COMMAND: runs `bench` where mounts are other than ours.
 with_mounts() {
+    unshare --mount --propagation private true 2>/dev/null || skip "mounts cannot be changed here"
     expect_status 0 unshare --mount --propagation private sh -ec "$1
         exec '$bin/echo-bench' run --quick --no-gate --runs=1 --models='$(any_model)' \
             --scenarios=ping --out='$dir/results'"
