@@ -215,7 +215,7 @@ static void write_bars(FILE *file, const struct scene *scene)
                 "fillcolor rgb color%zu fillstyle solid 0.85 noborder, \\\n"
                 "    data index %zu using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype "
                 "-1, \\\n"
-                "    data index %zu using 4:2:(sprintf('%%.4g', $1)) with labels left offset "
+                "    data index %zu using 4:2:(gprintf('%%.4g', $1)) with labels left offset "
                 "0.8,0 textcolor rgb ink",
                 i ? ", " : "", i, i, i, i);
     fprintf(file, "\n");

@@ -49,22 +49,22 @@ set boxwidth 0.6
 plot \
     data index 0 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color0 fillstyle solid 0.85 noborder, \
     data index 0 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 0 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 0 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 1 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color1 fillstyle solid 0.85 noborder, \
     data index 1 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 1 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 1 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 2 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color2 fillstyle solid 0.85 noborder, \
     data index 2 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 2 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 2 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 3 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color3 fillstyle solid 0.85 noborder, \
     data index 3 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 3 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 3 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 4 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color4 fillstyle solid 0.85 noborder, \
     data index 4 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 4 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 4 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 5 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color5 fillstyle solid 0.85 noborder, \
     data index 5 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 5 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
+    data index 5 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink, \
     data index 6 using (0.5*$1):2:(0.5*$1):(0.28) with boxxyerror fillcolor rgb color6 fillstyle solid 0.85 noborder, \
     data index 6 using 1:2:3:4 with xerrorbars linecolor rgb ink pointtype -1, \
-    data index 6 using 4:2:(sprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink
+    data index 6 using 4:2:(gprintf('%.4g', $1)) with labels left offset 0.8,0 textcolor rgb ink
