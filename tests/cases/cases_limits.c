@@ -15,7 +15,7 @@ enum {
     LOOKS = 20,
     CROWD = 100,
     IDLE_MS = 400,
-    LATEST_MS = 4 * IDLE_MS,
+    LATEST_MS = 2 * IDLE_MS,
     LONG_IDLE_MS = 1000, /* longer than it takes to fill buffers on a busy machine */
     TURNS = 8,
     CHURN = 20000,

@@ -1,4 +1,4 @@
-/* stopping.pml - every order in which a stop can meet a server that blocks, for spin.
+/* stopping.pml - every order in which a stop can meet a server that waits, for spin.
  *
  * Tests try moments; this tries them all. It follows stopping.c, door_await(), client_serve() and
  * client_end() for the models in which somebody waits in accept() or recv(): ITERATIVE, FORKING,
