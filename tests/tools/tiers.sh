@@ -39,6 +39,51 @@ make_mutants() {
     chmod +x "$dir/build/bin/echo-conformance" "$dir/build/mutants/M01/echo-epoll"
 }
 
+# make_project: tests/run in a folder where all that it calls does nothing, but tells. A call fails
+# whose words match $BREAKS, or whose preset the project has not.
+make_project() {
+    tree=$dir/tree
+    for folder in common iterative forking threaded select epoll libuv build/release/bin \
+        tests/fuzz/corpus/some tests/spin tests/valgrind tests/mutants; do
+        mkdir -p "$tree/$folder"
+    done
+    for folder in bench/report tests/oracle tests/report; do
+        mkdir -p "$tree/$folder"
+        touch "$tree/$folder/package.json" "$tree/$folder/package-lock.json"
+    done
+    cp "$root/tests/run" "$root/tests/lane" "$tree/tests/"
+    cp "$root/bench/prepare.sh" "$tree/bench/"
+    cp "$root/CMakeLists.txt" "$root/CMakePresets.json" "$tree/"
+    : >"$tree/bench/packages"
+    mkdir "$dir/tools"
+    cat >"$dir/tools/tool" <<'TOOL'
+#!/bin/sh
+name=${0##*/}
+echo "called: $0 $*"
+! echo "$0 $*" | grep -qE -- "${BREAKS:-never}" || exit 1
+preset=$(echo "$*" | sed -n 's/.*--preset \([^ ]*\).*/\1/p')
+[ -n "$preset" ] || exit 0
+PATH=${PATH#*:}
+case $* in --build*) "$name" --build --list-presets ;; *) "$name" --list-presets ;; esac |
+    grep -q "\"$preset\""
+TOOL
+    chmod +x "$dir/tools/tool"
+    for name in cmake ctest clang-format clang-tidy npm; do
+        ln -s tool "$dir/tools/$name"
+    done
+    for name in tests/fuzz/run tests/spin/run tests/valgrind/run tests/mutants/run \
+        build/release/bin/echo-conformance build/release/bin/echo-soak; do
+        ln -s "$dir/tools/tool" "$tree/$name"
+    done
+}
+
+# expect_run STATUS OPTION...: tests/run ends with that, in such a folder.
+expect_run() {
+    status=$1
+    shift
+    expect_status "$status" env PATH="$dir/tools:$PATH" BREAKS="${BREAKS:-}" "$tree/tests/run" "$@"
+}
+
 # Cases.
 
 run_explains_itself() {
@@ -61,6 +106,37 @@ run_refuses_what_is_no_time() {
         expect_wrong_use "--soak=$time"
         expect_wrong_use "--fuzz=$time"
     done
+}
+
+run_says_its_time_and_gets_to_its_end() {
+    make_project
+    for options in '' --full '--fuzz=10s' '--soak=20s' '--full --fuzz=10s --soak=20s'; do
+        expect_run 0 $options
+        sed -n 1p "$dir/out" | grep -q '^tests/run[^:]*: some [0-9]* minutes on 2 CPUs$' ||
+            fail "'$options' does not begin with its time"
+        tail -n 1 "$dir/out" | grep -q 'all is well$' || fail "'$options' does not get to its end"
+    done
+}
+
+full_goes_on_and_names_in_the_end_what_failed() {
+    make_project
+    BREAKS='spin/run|ctest .*--preset tsan' expect_run 1 --full
+    expect_text "$dir/out" 'echo-soak --time=600s'
+    tail -n 1 "$dir/out" | grep -q 'not well: tests of preset tsan, spin$' ||
+        fail "it does not name what failed"
+}
+
+run_ends_with_the_first_failure() {
+    make_project
+    BREAKS=mutants/run expect_run 1
+    tail -n 1 "$dir/out" | grep -q '^called: tests/mutants/run' || fail "it goes on"
+}
+
+run_tries_once_more_what_failed_among_many() {
+    make_project
+    BREAKS='ctest -j [0-9]+ --preset release' expect_run 0
+    expect_text "$dir/out" 'ctest --preset release --rerun-failed'
+    BREAKS='ctest .*--preset release' expect_run 1
 }
 
 a_broken_fuzz_target_says_how_to_repeat_it() {
