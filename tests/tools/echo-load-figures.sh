@@ -81,6 +81,7 @@ hides_a_stall_in_a_closed_loop() {
 tells_of_a_stall_what_arithmetic_does() {
     needs_a_quick_build
     start_delaying_server stall 100 1000
+    steadiness=p99_9
     load_undisturbed 3 -c 4 -r 2k -d 10
     stop_server
     expect_none_dropped
