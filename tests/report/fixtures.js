@@ -49,7 +49,7 @@ function makeCell(scenario, figure, point, index, [model], runs, noise) {
 }
 
 function makeComparison(figure, a, b) {
-    const ratio = a.median / b.median;
+    const ratio = middle(a.values.map((value, block) => value / b.values[block]));
     const width = Math.max((a.high - a.low) / a.median, (b.high - b.low) / b.median) || 0;
     const [low, high] = [ratio * (1 - width), ratio * (1 + width)];
     const better = figure.better === "higher" ? ratio > 1 : ratio < 1;

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { drawEverything, open, write, writeFrom } from "./browser.js";
+import { fixtures } from "./fixtures.js";
 import { scenarios } from "./shapes.js";
 
 const quick = write("quick");
@@ -26,6 +27,26 @@ test("has the answer, every scenario and the run", async () => {
     assert.equal(await page.locator(".models li").count(), 7);
     assert.equal(await page.locator(".timeline svg").count(), 3);
     assert.ok(await page.locator(".scenario .findings p").count() >= scenarios.length);
+});
+
+/* The quotient of two medians is another number. */
+test("at a glance the best are exceeded by the ratios that were compared", async () => {
+    const { cells, comparisons, points } = fixtures.quick().scenarios[0];
+    const row = page.locator(".glance tbody tr").first();
+    const head = await row.locator("th").textContent();
+    const point = points.find(({ label }) => head.endsWith(`, ${label}`)).label;
+    const known = cells.filter((cell) => cell.point === point && cell.figure === "cpu_us_per_request" && cell.median !== null);
+    const best = known.reduce((least, cell) => (cell.median < least.median ? cell : least));
+    const shown = await row.locator("td .factor").allTextContents();
+    const expected = fixtures.quick().models.map(({ name }) => {
+        const pair = comparisons.find(({ point: at, figure, a, b }) => at === point && figure === best.figure
+            && [a, b].includes(name) && [a, b].includes(best.model));
+        return pair && `${(pair.a === name ? pair.ratio : 1 / pair.ratio).toFixed(2)}×`;
+    });
+    const multiples = shown.map((text, i) => [text, expected[i]]).filter(([text]) => text.endsWith("×"));
+    assert.ok(multiples.length >= 2, shown.join());
+    for (const [text, ratio] of multiples)
+        assert.equal(text, ratio);
 });
 
 test("every chart has marks", async () => {

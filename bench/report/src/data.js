@@ -169,7 +169,8 @@ export function tellingPoint(scenario, figure, models) {
 }
 
 /* Who is best there, and how far the others are: [{model, cell, ratio, verdict}], best first. By
- * suspect runs nobody is best. */
+ * suspect runs nobody is best. The ratio is the one that was compared, which was formed inside blocks;
+ * of what nobody compared it is that of the medians. */
 export function ranking(scenario, figure, point, models) {
     const known = models.map((model) => ({ model, cell: scenario.cell(point.label, model.name, figure.name) }));
     const measured = known.filter(({ cell }) => cell.median !== null);
@@ -177,11 +178,14 @@ export function ranking(scenario, figure, point, models) {
     const best = measured[0];
     const beatsSomebody = Boolean(best) && !best.cell.suspect && measured.some(other => other !== best
         && ["faster", "slower"].includes(scenario.pair(point.label, figure.name, other.model.name, best.model.name)?.verdict));
-    return [...measured, ...known.filter(({ cell }) => cell.median === null)].map((entry) => ({
-        ...entry,
-        ratio: best?.cell.median > 0 && entry.cell.median !== null ? entry.cell.median / best.cell.median : null,
-        verdict: entry === best ? (beatsSomebody ? "best" : null)
-            : best ? scenario.pair(point.label, figure.name, entry.model.name, best.model.name)?.verdict ?? null
-                : null,
-    }));
+    return [...measured, ...known.filter(({ cell }) => cell.median === null)].map((entry) => {
+        const pair = best && entry !== best
+            ? scenario.pair(point.label, figure.name, entry.model.name, best.model.name) : null;
+        return {
+            ...entry,
+            ratio: pair?.ratio ??
+                (best?.cell.median > 0 && entry.cell.median !== null ? entry.cell.median / best.cell.median : null),
+            verdict: entry === best ? (beatsSomebody ? "best" : null) : pair?.verdict ?? null,
+        };
+    });
 }
