@@ -4,10 +4,13 @@
 
 #include "choice.h"
 
+/* Wrong use leaves parse() in its middle. */
+static struct choice choice;
+
 static void parse(int argc, char **argv)
 {
     const struct scenario *chosen[MOST_SCENARIOS + 1];
-    struct choice choice;
+
     choice_parse(argc, argv, &choice);
     claim(choice.resume || choice.roster.count > 0, "some model is chosen");
     claim(choice.resume || choice_scenarios(&choice, chosen) > 0, "some scenario is chosen");
@@ -17,5 +20,6 @@ static void parse(int argc, char **argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     command_words_try(data, size, parse);
+    choice_release(&choice);
     return 0;
 }
