@@ -2,8 +2,9 @@
  *
  * Tests try moments; this tries them all. It follows stopping.c, door_await(), client_serve() and
  * client_end() for the models in which somebody waits in accept() or recv(): ITERATIVE, FORKING,
- * THREADED; and the round of a LOOP. A signal wakes nobody here, as if each call were restarted after it (no EINTR): what
- * must not get lost has to be there in what the calls see by themselves, a shut socket.
+ * THREADED; and the round of a LOOP. A signal wakes nobody here, as if each call were restarted
+ * after it (no EINTR): what must not get lost has to be there in what the calls see by themselves,
+ * a shut socket.
  *
  * Of CLIENTS clients each comes or not, says something or not, ends its input or stays, and takes
  * what it is sent or (DEAF) does not. SIGTERM comes at any moment, and unless PROMPT the end of the
