@@ -177,6 +177,12 @@ static void change_interval(struct worker *worker)
     run_tell_conductor(worker->run);
 }
 
+/* An appointment may have ended the last connection: then there is nothing to wait for. */
+static bool is_over(const struct worker *worker)
+{
+    return worker->phase >= PHASE_DRAIN && worker->remaining == 0;
+}
+
 void *loop_run(void *argument)
 {
     struct worker *worker = argument;
@@ -185,13 +191,14 @@ void *loop_run(void *argument)
 
     cpus_use_one(&options->cpus, worker->number);
     worker->pacer = pacer_prepare(options->pacing, options->rate / options->threads);
-    while (worker->phase < PHASE_DRAIN || worker->remaining > 0) {
+    while (!is_over(worker)) {
         const bool connecting = connect_next(worker);
 
         keep_appointments(worker);
 
-        const int count = connecting ? epoll_wait(worker->epoll, events, EVENTS, 0)
-                                     : wait_for_events(worker, events);
+        const int count = connecting || is_over(worker)
+                              ? epoll_wait(worker->epoll, events, EVENTS, 0)
+                              : wait_for_events(worker, events);
 
         for (int i = 0; i < count; i++) {
             phase_follow(worker);
