@@ -83,14 +83,17 @@ static void go_on(struct worker *worker, struct connection *connection, uint32_t
         sender_rest(worker, connection);
 }
 
-/* A message has been answered, or given up. */
 static void finish(struct worker *worker, struct connection *connection, uint16_t slot)
 {
-    struct slots *slots = &exchange_of(worker, connection)->slots;
-
-    worker_record(worker, &slots->messages[slot]);
-    slots_free(slots, slot);
+    slots_free(&exchange_of(worker, connection)->slots, slot);
     connection->under_way--;
+}
+
+/* No right answer will come, or none in time. */
+static void give_up(struct worker *worker, struct connection *connection, uint16_t slot)
+{
+    worker_record(worker, &exchange_of(worker, connection)->slots.messages[slot]);
+    finish(worker, connection, slot);
 }
 
 /* Tells the first datagram of the run that came back changed; after that, only counts. */
@@ -131,6 +134,7 @@ static void take_right(struct worker *worker, struct connection *connection, uin
     if (worker->measuring)
         connection->answered++;
     worker->requests++;
+    worker_record_answer(worker, &exchange->slots.messages[slot]);
     finish(worker, connection, slot);
     go_on(worker, connection, 1);
 }
@@ -143,7 +147,7 @@ static void take_corrupt(struct worker *worker, struct connection *connection, u
     if (slot == SLOTS_NONE)
         return;
     worker->failed++;
-    finish(worker, connection, slot);
+    give_up(worker, connection, slot);
     go_on(worker, connection, 1);
 }
 
@@ -218,7 +222,7 @@ static uint32_t give_up_queued(struct worker *worker, struct connection *connect
         const uint16_t slot = slots->first;
 
         slots_shift(slots);
-        finish(worker, connection, slot);
+        give_up(worker, connection, slot);
         count++;
     }
     return count;
@@ -237,7 +241,7 @@ static uint32_t give_up_sent(struct worker *worker, struct connection *connectio
         if (!slots_sent(&exchange->slots, slot) || !is_overdue(worker, message))
             continue;
         missed_add(&exchange->missed, message->sequence);
-        finish(worker, connection, slot);
+        give_up(worker, connection, slot);
         count++;
     }
     return count;

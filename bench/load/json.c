@@ -99,6 +99,8 @@ static void add_open_loop(json_t *object, const struct result *result)
     json_object_set_new(object, "due", open_loop ? integer(result->due) : json_null());
     json_object_set_new(object, "delayed", open_loop ? integer(result->delayed) : json_null());
     json_object_set_new(object, "unsent", open_loop ? integer(result->unsent) : json_null());
+    json_object_set_new(object, "answered",
+                        open_loop ? integer(result->answered) : json_null());
     json_object_set_new(object, "offered_per_s",
                         open_loop && result->window_s > 0 ? json_real(result->offered_per_s)
                                                           : json_null());

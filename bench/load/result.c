@@ -47,6 +47,7 @@ static void add_worker(struct result *result, const struct worker *worker)
     result->due += worker->due;
     result->delayed += worker->delayed;
     result->unsent += worker->unsent;
+    result->answered += worker->answered;
     histogram_add(result->connect, worker->connect);
     histogram_add(result->first_byte, worker->first_byte);
     faults_add(&result->faults, &worker->faults);

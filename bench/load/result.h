@@ -47,9 +47,10 @@ struct result {
     bool open_loop;
     double offered_per_s; /* messages that were due, by the window as planned; 0: closed loop */
     double requests_per_s;
-    uint64_t due;     /* in an open loop: within the window, as the following two */
-    uint64_t delayed; /* had to wait for room on their connection */
-    uint64_t unsent;  /* never began */
+    uint64_t due;      /* in an open loop: within the window, as the following three */
+    uint64_t delayed;  /* had to wait for room on their connection */
+    uint64_t unsent;   /* never began */
+    uint64_t answered; /* came back right, and in time */
 
     uint64_t requests; /* the following four: in the window */
     uint64_t bytes;    /* that came back */

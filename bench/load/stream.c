@@ -193,7 +193,7 @@ static uint32_t finish_messages(struct worker *worker, struct connection *connec
             break;
         if (worker->measuring)
             connection->answered++;
-        worker_record(worker, message);
+        worker_record_answer(worker, message);
         connection->under_way--;
         if (++connection->oldest == worker->run->options->pipeline)
             connection->oldest = 0;

@@ -233,6 +233,13 @@ void worker_record(struct worker *worker, const struct message *message)
         record_class(worker, message);
 }
 
+void worker_record_answer(struct worker *worker, const struct message *message)
+{
+    if (worker->run->options->rate > 0 && worker_counts(worker, message->due_ns))
+        worker->answered++;
+    worker_record(worker, message);
+}
+
 void worker_finish_interval(struct worker *worker)
 {
     const bool over = !worker->measuring;

@@ -112,9 +112,10 @@ struct worker {
     struct faults faults;
     uint64_t requests; /* answered in the whole run, as the following */
     uint64_t failed;   /* begun, and never to be answered */
-    uint64_t due;      /* in an open loop: within the window, as the following two */
+    uint64_t due;      /* in an open loop: within the window, as the following three */
     uint64_t delayed;  /* had to wait for room */
     uint64_t unsent;   /* never began */
+    uint64_t answered; /* came back right, and in time */
     uint64_t bytes_sent;
     uint64_t bytes_received;
     uint64_t datagrams_sent;
@@ -143,11 +144,14 @@ void worker_wake(struct worker *worker);
  */
 void worker_finish_interval(struct worker *worker);
 
-/* Records that a message has been answered, or was given up, at worker->now_ns. In a closed
+/* Records that a message has been given up, at worker->now_ns. In a closed
  * loop those which come back after the window count in the latency, though not in the rate: a
  * stall at the end of the window would be invisible otherwise. In an open loop those count
  * which were due within the window. */
 void worker_record(struct worker *worker, const struct message *message);
+
+/* The same of a message that has been answered, and right. */
+void worker_record_answer(struct worker *worker, const struct message *message);
 
 static inline uint64_t worker_closes_ns(const struct worker *worker)
 {

@@ -249,7 +249,8 @@ static const struct scenario table[] = {
         .axis = "datagrams offered a second",
         .where = "at %s datagrams a second",
         .headline = "20,000",
-        .note = "8 clients. Lost: not answered within the time, wherever it went.",
+        .note = "8 clients. Lost: of what was sent, not answered within a second, wherever it "
+                "went.",
         .depth = DEFAULT,
         .load = { .connections = 8, .datagrams = true },
         .loses = true,

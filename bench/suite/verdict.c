@@ -4,6 +4,7 @@
 #include "json.h"
 #include "run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +66,15 @@ static bool replies_were_dropped(const struct run *run)
 static bool rate_was_missed(const struct run *run)
 {
     return !run->scenario->loses && generator_says(run, "rate_missed");
+}
+
+/* Some are still to be sent when the window closes, by chance. */
+static bool datagrams_stayed_behind(const struct run *run)
+{
+    const double due = readings_value(&run->readings, "due", 0);
+
+    return run->scenario->loses &&
+           readings_value(&run->readings, "due_unsent", 0) > 0.01 * due + 3 * sqrt(due);
 }
 
 static bool generator_was_busy(const struct run *run)
@@ -174,6 +184,9 @@ static const struct rule rules[] = {
       CONCERN_RATE | CONCERN_COUNT, false, replies_were_dropped },
     { "rate_missed", "the offered rate was not achieved", CONCERN_RATE, false,
       rate_was_missed },
+    { "held_back",
+      "datagrams that were due were not sent: too many were under way without an answer",
+      CONCERN_RATE | CONCERN_COUNT, false, datagrams_stayed_behind },
     { "late_sends", "the generator's own lateness is more than half of the latency",
       CONCERN_RATE, false, sends_were_late },
     { "littles_law", "rate, latency and messages under way do not fit together (Little's law)",

@@ -1,12 +1,12 @@
 /* crooked-datagrams.c - a UDP echo server that treats one datagram wrong, so that tests can see
  * who notices.
  *
- *     crooked-datagrams WRONG NUMBER [DETAIL]
+ *     crooked-datagrams WRONG NUMBER [DETAIL [MODEL]]
  *
- * It says where it is by a ready line like those of the true servers. Datagram NUMBER (from 0)
- * suffers the WRONG; all others are answered right. A second line on stdout says that it has
- * happened. DETAIL is the byte to change for `flip`, the length for `cut`, and the milliseconds
- * for `delay`. */
+ * It says where it is by a ready line like those of the true servers, as MODEL. Datagram NUMBER
+ * (from 0) suffers the WRONG; all others are answered right. A second line on stdout says that
+ * it has happened. DETAIL is the byte to change for `flip`, the length for `cut`, and the
+ * milliseconds for `delay`. */
 #include <err.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -146,7 +146,7 @@ static const struct wrong *find(const char *name)
     errx(2, "'%s' is no wrong that I can do", name);
 }
 
-static void open_somewhere(void)
+static void open_somewhere(const char *model)
 {
     struct sockaddr_in name = { .sin_family = AF_INET,
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -156,7 +156,7 @@ static void open_somewhere(void)
     if (server < 0 || bind(server, (struct sockaddr *)&name, length) < 0 ||
         getsockname(server, (struct sockaddr *)&name, &length) < 0)
         err(1, "cannot listen");
-    printf("echolab crooked pid %d listening on udp://127.0.0.1:%u\n", getpid(),
+    printf("echolab %s pid %d listening on udp://127.0.0.1:%u\n", model, getpid(),
            (unsigned)ntohs(name.sin_port));
 }
 
@@ -199,8 +199,8 @@ static void receive(const struct wrong *planned, uint64_t number)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3 || argc > 4)
-        errx(2, "wrong use: crooked-datagrams WRONG NUMBER [DETAIL]");
+    if (argc < 3 || argc > 5)
+        errx(2, "wrong use: crooked-datagrams WRONG NUMBER [DETAIL [MODEL]]");
 
     const struct wrong *planned = find(argv[1]);
     const uint64_t number = strtoull(argv[2], NULL, 10);
@@ -210,7 +210,7 @@ int main(int argc, char **argv)
         err(1, "cannot ignore SIGPIPE");
     if (setvbuf(stdout, NULL, _IOLBF, 0) != 0)
         err(1, "cannot speak line by line");
-    open_somewhere();
+    open_somewhere(argc > 4 ? argv[4] : "crooked");
     for (;;) {
         struct pollfd watched = { .fd = server, .events = POLLIN };
 

@@ -145,4 +145,16 @@ doubts_wrong_echoes() {
     expect_doubt wrong_echoes
 }
 
+# 256 datagrams of a client may be under way: the more is offered, the less of it can be sent, and
+# of the window's nothing in the end.
+loses_all_to_a_server_that_never_answers() {
+    stand_in "exec '$bin/crooked-datagrams' silent 0 0 $(any_model)"
+    expect_status 1 "$dir/bin/echo-bench" run --no-gate --quiet --runs=1 --full \
+        --models="$(any_model)" --scenarios=udp --out="$dir/results"
+    lost=$(json "$dir/$runs" readings.lost_share.value)
+    [ "$lost" = '1.0 1.0 null null' ] || fail "expected all that was sent to be lost, saw $lost"
+    grep '"point":"50,000"' "$dir/$runs" | grep -q '"code":"held_back"' ||
+        fail "expected held_back, saw $(doubts)"
+}
+
 run_case "$@"
