@@ -130,7 +130,7 @@ doubts_a_run_when_ports_are_short() {
 
 # Its ready line names the process that we have started, so that one is killed.
 doubts_a_server_that_is_killed() {
-    stand_in "(sleep 0.3; kill -KILL \$\$) &
+    stand_in "(sleep 0.1; kill -KILL \$\$) &
 exec '$bin/echo-$(any_model)' \"\$@\""
     expect_status 1 "$dir/bin/echo-bench" run --quick --no-gate --quiet --runs=1 \
         --models="$(any_model)" --scenarios=ping --out="$dir/results"
