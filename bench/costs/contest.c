@@ -98,7 +98,7 @@ struct spread contest_ratio(const struct contest *contest, size_t one, size_t ot
 
     for (unsigned i = 0; i < contest->rounds; i++)
         ratios[i] = contest->figures[i][one][figure] / contest->figures[i][other][figure];
-    return statistics_describe(ratios, contest->rounds, 1);
+    return statistics_describe(ratios, contest->rounds);
 }
 
 struct spread contest_figure(const struct contest *contest, size_t one, size_t figure)
@@ -107,7 +107,7 @@ struct spread contest_figure(const struct contest *contest, size_t one, size_t f
 
     for (unsigned i = 0; i < contest->rounds; i++)
         values[i] = contest->figures[i][one][figure];
-    return statistics_describe(values, contest->rounds, 1);
+    return statistics_describe(values, contest->rounds);
 }
 
 bool contest_read_minimal(const char *output, double figures[FIGURES])

@@ -133,7 +133,7 @@ static bool look_again(const struct lab *lab, const struct target *target,
 
 static bool tell(const char *figure, double *values, size_t count, struct limit limit)
 {
-    const struct spread spread = statistics_describe(values, count, 1);
+    const struct spread spread = statistics_describe(values, count);
 
     report_begin("many", figure, "echo-load", NULL);
     return report_end(&spread, limit);

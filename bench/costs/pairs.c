@@ -64,6 +64,6 @@ bool pairs_compare(const struct lab *lab, const struct subject *subject,
             return false;
         results[i] = mine / yours;
     }
-    *spread = statistics_describe(results, count, 1);
+    *spread = statistics_describe(results, count);
     return true;
 }

@@ -85,7 +85,7 @@ void capacity_find(const struct lab *lab, const struct choice *choice,
                 measured[i][round] =
                     flat_out(lab, choice, &choice->roster.list[i], choice->seed + round);
     for (size_t i = 0; i < choice->roster.count; i++)
-        capacity->each_per_s[i] = statistics_describe(measured[i], ROUNDS, choice->seed).median;
+        capacity->each_per_s[i] = statistics_describe(measured[i], ROUNDS).median;
     take_weakest(choice, capacity);
 }
 

@@ -1,4 +1,4 @@
-/* chance.h - random numbers that a seed repeats: for the order of runs and for the bootstrap.
+/* chance.h - random numbers that a seed repeats: for the order of runs and for resampling.
  *
  *     struct chance chance = chance_from(seed);
  *     chance_shuffle(&chance, order, count);

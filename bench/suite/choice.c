@@ -36,8 +36,8 @@ static const uint64_t largest_seed = (UINT64_C(1) << 53) - 1;
 
 static const struct effort efforts[] = {
     [QUICK] = { "quick", .runs = 6, .warm_up_ms = 60, .window_ms = 200, .job_runs = 3 },
-    [DEFAULT] = { "default", .runs = 7, .warm_up_ms = 150, .window_ms = 500, .job_runs = 5 },
-    [FULL] = { "full", .runs = 11, .warm_up_ms = 150, .window_ms = 600, .job_runs = 10 },
+    [DEFAULT] = { "default", .runs = 9, .warm_up_ms = 150, .window_ms = 500, .job_runs = 5 },
+    [FULL] = { "full", .runs = 12, .warm_up_ms = 150, .window_ms = 600, .job_runs = 10 },
 };
 
 static const struct argp_option descriptions[] = {

@@ -12,8 +12,7 @@ static void add_cell(struct digest *digest, const struct runs *runs,
         digest->cells = realloc(digest->cells, digest->room * sizeof *digest->cells);
         assert(digest->cells);
     }
-    digest->cells[digest->count++] =
-        (struct cell){ *question, summary_answer(runs, question, digest->choice->seed) };
+    digest->cells[digest->count++] = (struct cell){ *question, summary_answer(runs, question) };
 }
 
 static struct duel *add_duel(struct digest *digest)

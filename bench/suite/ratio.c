@@ -5,6 +5,7 @@
 #include "ratio.h"
 
 #include "chance.h"
+#include "statistics.h"
 
 #include <assert.h>
 #include <math.h>
@@ -93,16 +94,10 @@ static double log_ratio(double a, double b)
     return a == b ? 0 : log(a) - log(b);
 }
 
-static void take_interval(double logs[RESAMPLES], struct ratio *ratio)
-{
-    qsort(logs, RESAMPLES, sizeof *logs, compare);
-    ratio->low = exp(logs[BELOW_INTERVAL]);
-    ratio->high = exp(logs[RESAMPLES - 1 - BELOW_INTERVAL]);
-}
-
 static struct ratio ratio_of_medians(const struct sample *a, const struct sample *b,
-                                     struct chance *chance)
+                                     uint64_t seed)
 {
+    struct chance chance = chance_from(seed);
     struct deck of_a = deck_of(a->values, a->count);
     struct deck of_b = deck_of(b->values, b->count);
     struct ratio ratio = { exp(log_ratio(deck_median(&of_a), deck_median(&of_b))), 0, 0,
@@ -110,26 +105,25 @@ static struct ratio ratio_of_medians(const struct sample *a, const struct sample
     double logs[RESAMPLES];
 
     for (size_t i = 0; i < RESAMPLES; i++) {
-        double median = deck_draw_median(&of_a, chance);
+        double median = deck_draw_median(&of_a, &chance);
 
-        logs[i] = log_ratio(median, deck_draw_median(&of_b, chance));
+        logs[i] = log_ratio(median, deck_draw_median(&of_b, &chance));
     }
-    take_interval(logs, &ratio);
+    qsort(logs, RESAMPLES, sizeof *logs, compare);
+    ratio.low = exp(logs[BELOW_INTERVAL]);
+    ratio.high = exp(logs[RESAMPLES - 1 - BELOW_INTERVAL]);
     deck_release(&of_a);
     deck_release(&of_b);
     return ratio;
 }
 
-static struct ratio median_of_ratios(const double *log_ratios, size_t count,
-                                     struct chance *chance)
+static struct ratio median_of_ratios(const double *log_ratios, size_t count)
 {
+    const size_t outside = statistics_outside(count);
     struct deck deck = deck_of(log_ratios, count);
-    struct ratio ratio = { exp(deck_median(&deck)), 0, 0, true };
-    double logs[RESAMPLES];
+    struct ratio ratio = { exp(deck_median(&deck)), exp(deck.sorted[outside]),
+                           exp(deck.sorted[count - 1 - outside]), true };
 
-    for (size_t i = 0; i < RESAMPLES; i++)
-        logs[i] = deck_draw_median(&deck, chance);
-    take_interval(logs, &ratio);
     deck_release(&deck);
     return ratio;
 }
@@ -158,7 +152,6 @@ static bool has_ratios(const struct sample *sample)
 struct ratio ratio_of(const struct sample *a, const struct sample *b, bool paired,
                       uint64_t seed)
 {
-    struct chance chance = chance_from(seed);
     struct ratio ratio = { NAN, NAN, NAN, false };
 
     if (!has_ratios(a) || !has_ratios(b))
@@ -170,8 +163,8 @@ struct ratio ratio_of(const struct sample *a, const struct sample *b, bool paire
     assert(logs);
     if (paired && a->blocks && b->blocks)
         pairs = ratio_pairs(a, b, logs);
-    ratio = pairs >= RATIO_FEWEST_PAIRS ? median_of_ratios(logs, pairs, &chance)
-                                        : ratio_of_medians(a, b, &chance);
+    ratio = pairs >= RATIO_FEWEST_PAIRS ? median_of_ratios(logs, pairs)
+                                        : ratio_of_medians(a, b, seed);
     free(logs);
     return ratio;
 }

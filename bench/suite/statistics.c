@@ -1,14 +1,11 @@
 /* statistics.c - what several runs of the same thing say together. */
 #include "statistics.h"
 
-#include "chance.h"
-
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Enough for the second digit of the interval; it takes some milliseconds. */
-enum { RESAMPLES = 10000 };
+static const double miss = 0.05;
 
 static int compare(const void *left, const void *right)
 {
@@ -32,47 +29,41 @@ double statistics_quantile(const double *sorted, size_t count, double share)
     return sorted[below] + (position - (double)below) * (sorted[above] - sorted[below]);
 }
 
-/* The median of as many values as there are, each drawn from all of them. */
-static double resampled_median(const double *values, size_t count, struct chance *chance,
-                               double *drawn)
+/* Each value lies below the true median with probability 1/2. So the interval lies above the
+ * median as often as no more than `outside` values lie below it, Binomial(count, 1/2); and
+ * below it as often. By logarithms, since 2^-count may be no number. */
+size_t statistics_outside(size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        drawn[i] = values[chance_below(chance, count)];
-    statistics_sort(drawn, count);
-    return statistics_quantile(drawn, count, 0.5);
+    double log_exactly = -(double)count * log(2);
+    double at_most = exp(log_exactly);
+    size_t outside = 0;
+
+    for (size_t below = 0; at_most <= miss / 2 && below < count / 2; below++) {
+        outside = below;
+        log_exactly += log((double)(count - below)) - log((double)(below + 1));
+        at_most += exp(log_exactly);
+    }
+    return outside;
 }
 
-static void bootstrap(const double *values, size_t count, uint64_t seed, struct spread *spread)
-{
-    struct chance chance = chance_from(seed);
-    double medians[RESAMPLES];
-    double *drawn = calloc(count, sizeof *drawn);
-
-    assert(drawn);
-    for (size_t i = 0; i < RESAMPLES; i++)
-        medians[i] = resampled_median(values, count, &chance, drawn);
-    free(drawn);
-    statistics_sort(medians, RESAMPLES);
-    spread->low = statistics_quantile(medians, RESAMPLES, 0.025);
-    spread->high = statistics_quantile(medians, RESAMPLES, 0.975);
-}
-
-struct spread statistics_describe(double *values, size_t count, uint64_t seed)
+struct spread statistics_describe(double *values, size_t count)
 {
     assert(count > 0);
     for (size_t i = 0; i < count; i++)
         assert(!isnan(values[i]));
     statistics_sort(values, count);
 
-    struct spread spread = {
+    const size_t outside = statistics_outside(count);
+    const struct spread spread = {
         .count = count,
         .min = values[0],
         .low_quartile = statistics_quantile(values, count, 0.25),
         .median = statistics_quantile(values, count, 0.5),
         .high_quartile = statistics_quantile(values, count, 0.75),
         .max = values[count - 1],
+        .low = values[outside],
+        .high = values[count - 1 - outside],
     };
 
-    bootstrap(values, count, seed, &spread);
     return spread;
 }

@@ -166,21 +166,20 @@ static void release(struct part *part)
 }
 
 /* Sorting is for the copy: the values stay beside their blocks. */
-static struct spread describe(const struct part *part, uint64_t seed)
+static struct spread describe(const struct part *part)
 {
     double *sorted = malloc(part->count * sizeof *sorted);
 
     assert(sorted);
     memcpy(sorted, part->values, part->count * sizeof *sorted);
 
-    struct spread spread = statistics_describe(sorted, part->count, seed);
+    struct spread spread = statistics_describe(sorted, part->count);
 
     free(sorted);
     return spread;
 }
 
-struct answer summary_answer(const struct runs *runs, const struct question *question,
-                             uint64_t seed)
+struct answer summary_answer(const struct runs *runs, const struct question *question)
 {
     struct answer answer = { 0 };
     const char *objection =
@@ -201,7 +200,7 @@ struct answer summary_answer(const struct runs *runs, const struct question *que
 
     answer.known = used->count > 0;
     if (answer.known)
-        answer.spread = describe(used, seed);
+        answer.spread = describe(used);
     answer.count = used->count;
     answer.values = used->values;
     answer.blocks = used->blocks;

@@ -31,9 +31,8 @@ struct answer {
     char note[NOTE_TEXT]; /* what has to be said about it; "" if nothing */
 };
 
-/* `seed` is the bootstrap's. The caller releases the answer. */
-struct answer summary_answer(const struct runs *runs, const struct question *question,
-                             uint64_t seed);
+/* The caller releases the answer. */
+struct answer summary_answer(const struct runs *runs, const struct question *question);
 void summary_release(struct answer *answer);
 
 #endif

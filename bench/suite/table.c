@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include "numbers.h"
+#include "statistics.h"
 
 #include <assert.h>
 #include <math.h>
@@ -202,9 +203,6 @@ static size_t fitting(const struct sheet *sheet, size_t from, int width)
     return to;
 }
 
-/* Below that the bootstrap's interval is the range of the runs, and covers less than 95 %. */
-enum { FEWEST_FOR_INTERVAL = 6 };
-
 static void print_legend(FILE *stream, const struct sheet *sheet)
 {
     fprintf(stream, "\n");
@@ -212,14 +210,13 @@ static void print_legend(FILE *stream, const struct sheet *sheet)
         fprintf(stream, "No run.\n");
     else if (sheet->most_runs == 1)
         fprintf(stream, "One run.\n");
-    else if (sheet->most_runs < FEWEST_FOR_INTERVAL)
+    else if (sheet->most_runs < STATISTICS_FEWEST)
         fprintf(stream,
                 "Median of %zu runs, and +- how far the furthest of them lies from it.\n",
                 sheet->most_runs);
     else
         fprintf(stream,
-                "Median of %zu runs, and +- how far its 95 %% confidence interval reaches "
-                "(bootstrap).\n",
+                "Median of %zu runs, and +- how far its 95 %% confidence interval reaches.\n",
                 sheet->most_runs);
     if (sheet->scenario->note)
         fprintf(stream, "%s\n", sheet->scenario->note);

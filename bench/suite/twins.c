@@ -80,8 +80,8 @@ static bool run_flat_out(const struct lab *lab, uint64_t seed, struct twins *twi
                     ? readings_value(&run.readings, "generator_cpu_share", 0) * 1e6 / per_s[i]
                     : 0;
     }
-    twins->per_s = statistics_describe(per_s, FLAT_OUT_RUNS, seed).median;
-    twins->generator_us = statistics_describe(us, FLAT_OUT_RUNS, seed).median;
+    twins->per_s = statistics_describe(per_s, FLAT_OUT_RUNS).median;
+    twins->generator_us = statistics_describe(us, FLAT_OUT_RUNS).median;
     return true;
 }
 
