@@ -238,7 +238,7 @@ static void compare_line(const struct contrast_question *question, struct contra
     struct sample a = sample_of(line->a);
     struct sample b = sample_of(line->b);
     struct comparison_manner manner = {
-        .paired = question->together,
+        .paired = question->together && line->scenario->side_by_side,
         .lower_is_better = line->figure->better == BETTER_LOWER,
         .noise = louder(question, line),
         .seed = 1, /* whoever compares again shall read the same */

@@ -30,7 +30,6 @@ static void write_line(FILE *stream, const struct question *question,
                        const struct answer *answer)
 {
     const struct spread *spread = &answer->spread;
-    bool scattered = spread->count > 1 && !question->figure->pooled;
 
     fprintf(stream, "%s,", question->scenario->name);
     write_text(stream, question->scenario->axis);
@@ -42,7 +41,7 @@ static void write_line(FILE *stream, const struct question *question,
             spread->count);
     if (answer->known)
         fprintf(stream, "%.6g", spread->median);
-    if (answer->known && scattered)
+    if (answer->known && spread->count > 1)
         fprintf(stream, ",%.6g,%.6g", spread->low, spread->high);
     else
         fprintf(stream, ",,");

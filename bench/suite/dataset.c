@@ -19,6 +19,9 @@ enum {
 
 static const double largest = 1e300;
 
+/* hyperfine has done with all jobs of one model before the next has its turn. */
+static const char job[] = "job";
+
 static const char *const better_words[] = {
     [BETTER_NONE] = "none",
     [BETTER_LOWER] = "lower",
@@ -148,7 +151,20 @@ static size_t read_values(struct dataset_cell *cell, const struct node *node)
     return count;
 }
 
-static void read_cell(struct dataset_cell *cell, const struct node *node)
+/* Older files have the number that all jobs of a model share once for each of them, without an
+ * interval. */
+static bool is_one_number(const struct dataset_cell *cell, const struct node *node)
+{
+    struct node low = node_member(node, "low");
+
+    for (size_t i = 1; i < cell->count; i++)
+        if (cell->values[i] != cell->values[0])
+            return false;
+    return cell->count > 0 && node_is_null(&low);
+}
+
+static void read_cell(const struct dataset_scenario *scenario, struct dataset_cell *cell,
+                      const struct node *node)
 {
     struct node median = node_member(node, "median");
     struct node suspect = node_member(node, "suspect");
@@ -158,6 +174,8 @@ static void read_cell(struct dataset_cell *cell, const struct node *node)
         return;
     }
     cell->count = read_values(cell, node);
+    if (!scenario->side_by_side && is_one_number(cell, node))
+        cell->count = 1;
     cell->median = node_is_null(&median) ? NAN : node_number(&median, -largest, largest);
     cell->suspect = !node_is_null(&suspect) && node_flag(&suspect);
     cell->note = member_text_or_null(node, "note");
@@ -191,7 +209,8 @@ static void place_cell(struct dataset *dataset, struct dataset_scenario *scenari
     else if (!figure)
         node_fault(&what, "the scenario has no such figure");
     else
-        read_cell(&scenario->cells[cell_index(dataset, scenario, point, model, figure)], node);
+        read_cell(scenario,
+                  &scenario->cells[cell_index(dataset, scenario, point, model, figure)], node);
 }
 
 /* The room for cells is that of all points, models and figures, whether they are there or not.
@@ -230,6 +249,7 @@ static void read_scenarios(struct dataset *dataset, const struct node *root)
         scenario->name = member_text(&node, "name");
         scenario->question = member_text(&node, "question");
         scenario->axis = member_text(&node, "axis");
+        scenario->side_by_side = strcmp(scenario->name, job) != 0;
         if (dataset_scenario(dataset, scenario->name) != scenario)
             node_fault(&node, "another scenario has the same name");
         read_points(scenario, &node);

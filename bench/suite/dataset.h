@@ -37,7 +37,7 @@ struct dataset_figure {
 
 /* One figure of one model at one point. */
 struct dataset_cell {
-    size_t count; /* runs used; 0: there is no value, and note says why */
+    size_t count; /* values that runs gave; 0: there is none, and note says why */
     double *values;
     unsigned *blocks;
     double median;
@@ -47,6 +47,7 @@ struct dataset_cell {
 
 struct dataset_scenario {
     const char *name, *question, *axis;
+    bool side_by_side; /* the models took turns in each block, so that its runs are pairs */
     size_t point_count, figure_count;
     const char **points; /* their labels */
     struct dataset_figure *figures;

@@ -199,6 +199,8 @@ struct answer summary_answer(const struct runs *runs, const struct question *que
     struct part *used = answer.suspect ? &pile.spoiled : &pile.good;
 
     answer.known = used->count > 0;
+    if (answer.known && question->figure->pooled)
+        used->count = 1; /* the runs repeat it, which makes it no surer */
     if (answer.known)
         answer.spread = describe(used);
     answer.count = used->count;

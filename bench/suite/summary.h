@@ -22,10 +22,10 @@ struct question {
 };
 
 struct answer {
-    bool known;           /* there is a spread */
-    bool suspect;         /* made of spoiled runs, because there are no others */
-    struct spread spread; /* of a pooled figure only the median counts */
-    size_t count;         /* the runs that it is made of, in their order */
+    bool known;   /* there is a spread */
+    bool suspect; /* made of spoiled runs, because there are no others */
+    struct spread spread;
+    size_t count; /* the runs that it is made of, in their order; of a pooled figure 1 */
     double *values;
     unsigned *blocks;
     char note[NOTE_TEXT]; /* what has to be said about it; "" if nothing */

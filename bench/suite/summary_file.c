@@ -82,7 +82,7 @@ static json_t *cell_json(const struct cell *cell)
     const struct answer *answer = &cell->answer;
     const struct spread *spread = &answer->spread;
     json_t *one = json_object();
-    bool scattered = answer->known && answer->count > 1 && !cell->question.figure->pooled;
+    bool scattered = answer->known && answer->count > 1;
 
     json_object_set_new(one, "point", json_string(cell->question.point->label));
     json_object_set_new(one, "model", json_text(cell->question.model->name));

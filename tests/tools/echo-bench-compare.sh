@@ -146,6 +146,28 @@ compares_two_models_block_by_block() {
     expect_json "$dir/c.json" comparisons.0.paired=false
 }
 
+# hyperfine has done with one model before the next has its turn.
+does_not_pair_the_jobs_of_hyperfine() {
+    make a drift=0.3 noise=0.01
+    spoil a job 's/"name": "rate"/"name": "job"/'
+    compare 0 --json=c.json --scenarios=job job:epoll job:forking
+    expect_json "$dir/c.json" comparisons.0.scenario=job comparisons.0.paired=false
+    compare 0 --json=c.json --scenarios=rate a:epoll a:forking
+    expect_json "$dir/c.json" comparisons.0.scenario=rate comparisons.0.paired=true
+}
+
+# As files of before have the CPU times of the job, which all runs of a model share: without an
+# interval, and as often as there were runs.
+takes_a_number_of_all_jobs_for_one() {
+    make a noise=0 drift=0
+    spoil a job 's/"name": "rate"/"name": "job"/'
+    compare 0 --json=c.json --scenarios=job job:epoll job:forking
+    expect_json "$dir/c.json" comparisons.0.a.runs=1 comparisons.0.verdict=inconclusive \
+        comparisons.0.why='too few runs: 1 and 1, and 5 are needed'
+    compare 0 --json=c.json --scenarios=rate a:epoll a:forking
+    expect_json "$dir/c.json" comparisons.0.a.runs=7 comparisons.0.verdict=slower
+}
+
 compares_all_models_with_a_baseline() {
     make a
     compare 0 --baseline=epoll --json=c.json a
