@@ -233,7 +233,7 @@ static bool starves(const struct digest *digest, const struct scenario *scenario
             const struct answer *answer =
                 digest_answer(digest, scenario, point, model, scenario->figures[i]);
 
-            return answer->known && answer->spread.median > 0;
+            return digest_trusts(answer) && answer->spread.median > 0;
         }
     return false;
 }

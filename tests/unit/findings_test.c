@@ -290,6 +290,66 @@ static void tells_who_starves(void **state)
     clear_stage(&stage);
 }
 
+/* All runs from `from` on: something else has used the CPU, which spoils what is counted, too.
+ */
+static void spoil_runs(struct stage *stage, size_t from)
+{
+    for (size_t i = from; i < stage->runs.count; i++) {
+        struct run *run = &stage->runs.list[i];
+
+        readings_put(&run->readings, "foreign_cpu_share", "1", "made up", 0.5);
+        run->verdict = verdict_of(run);
+    }
+}
+
+static void says_nothing_of_clients_in_suspect_runs(void **state)
+{
+    struct stage stage;
+
+    (void)state;
+    set_stage(&stage, "stall");
+    play(&stage, "none", "poll", "latency_p99_us", 50, BLOCKS);
+    play(&stage, "1 reader", "poll", "latency_p99_us", 50, BLOCKS);
+    play(&stage, "1 reader", "forking", "starved", 1, BLOCKS);
+    expect_brief(&stage, "p99 us, 1 reader: starves: forking; = poll");
+    spoil_runs(&stage, 2UL * BLOCKS);
+    assert_null(strstr(expect_sentence(&stage, "Beside 1 reader"), "starve"));
+    expect_brief(&stage, "p99 us, 1 reader: = poll");
+    clear_stage(&stage);
+}
+
+static void expect_no_sentence(const json_t *sentences, const char *words)
+{
+    const json_t *sentence;
+    size_t i;
+
+    json_array_foreach(sentences, i, sentence)
+    {
+        assert_null(strstr(json_string_value(sentence), words));
+    }
+}
+
+static void lets_nobody_starve_when_all_runs_are_suspect(void **state)
+{
+    struct stage stage;
+    struct digest digest;
+
+    (void)state;
+    set_stage(&stage, "stall");
+    play(&stage, "none", "forking", "latency_p99_us", 50, BLOCKS);
+    play(&stage, "1 reader", "forking", "starved", 1, BLOCKS);
+    spoil_runs(&stage, 0);
+    digest_make(&stage.choice, &stage.runs, NULL, &digest);
+    stage.sentences = findings_of(&digest, stage.scenario);
+    expect_no_sentence(stage.sentences, "starve");
+    json_decref(stage.sentences);
+    stage.sentences = findings_answer(&digest);
+    expect_no_sentence(stage.sentences, "starve");
+    digest_release(&digest);
+    expect_brief(&stage, "");
+    clear_stage(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +364,8 @@ int main(void)
         cmocka_unit_test(tells_who_grows_and_who_does_not),
         cmocka_unit_test(says_it_in_a_line_too),
         cmocka_unit_test(tells_who_starves),
+        cmocka_unit_test(says_nothing_of_clients_in_suspect_runs),
+        cmocka_unit_test(lets_nobody_starve_when_all_runs_are_suspect),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
