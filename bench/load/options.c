@@ -5,6 +5,7 @@
 #include "command_line.h"
 #include "order.h"
 #include "quantity.h"
+#include "seed.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -233,7 +234,7 @@ static error_t parse_messages(int key, char *text, struct argp_state *state)
         insist(state, "--task", task_parse(text, &options->task));
         return 0;
     case KEY_SEED:
-        insist(state, "--seed", quantity_count(text, 0, UINT64_MAX, &options->seed));
+        insist(state, "--seed", quantity_count(text, 0, seed_largest, &options->seed));
         return 0;
     default:
         return parse_clients(key, text, state);

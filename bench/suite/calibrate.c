@@ -12,6 +12,7 @@
 #include "numbers.h"
 #include "quantity.h"
 #include "round_trip.h"
+#include "seed.h"
 #include "store.h"
 #include "twins.h"
 
@@ -22,9 +23,6 @@
 enum { KEY_OUT = 256, KEY_PAIRS, KEY_SEED, KEY_QUIET };
 
 enum { USUAL_PAIRS = 10, USUAL_SEED = 1 };
-
-/* Readers of the file may be JavaScript, which has no larger whole numbers. */
-static const uint64_t largest_seed = (UINT64_C(1) << 53) - 1;
 
 struct wish {
     const char *out; /* NULL: among the results */
@@ -77,7 +75,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         wish->pairs = (unsigned)pairs;
         return 0;
     case KEY_SEED:
-        read_number(state, "--seed", text, 0, largest_seed, &wish->seed);
+        read_number(state, "--seed", text, 0, seed_largest, &wish->seed);
         return 0;
     case KEY_QUIET:
         wish->quiet = true;

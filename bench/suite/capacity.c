@@ -5,6 +5,7 @@
 #include "json.h"
 #include "measure.h"
 #include "plan.h"
+#include "seed.h"
 #include "statistics.h"
 
 #include <math.h>
@@ -82,8 +83,8 @@ void capacity_find(const struct lab *lab, const struct choice *choice,
     for (size_t round = 0; round < ROUNDS; round++)
         for (size_t i = 0; i < choice->roster.count && !interrupt_asked(); i++)
             if (takes_part(&choice->roster.list[i]))
-                measured[i][round] =
-                    flat_out(lab, choice, &choice->roster.list[i], choice->seed + round);
+                measured[i][round] = flat_out(lab, choice, &choice->roster.list[i],
+                                              seed_after(choice->seed, round));
     for (size_t i = 0; i < choice->roster.count; i++)
         capacity->each_per_s[i] = statistics_describe(measured[i], ROUNDS).median;
     take_weakest(choice, capacity);

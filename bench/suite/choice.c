@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "command_line.h"
 #include "quantity.h"
+#include "seed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,9 +31,6 @@ enum {
 
 /* More runs than that would take weeks. */
 enum { MOST_RUNS = 1000 };
-
-/* Readers of the files may be JavaScript, which has no larger whole numbers. */
-static const uint64_t largest_seed = (UINT64_C(1) << 53) - 1;
 
 static const struct effort efforts[] = {
     [QUICK] = { "quick", .runs = 6, .warm_up_ms = 60, .window_ms = 200, .job_runs = 3 },
@@ -173,7 +171,7 @@ static error_t parse_manner(int key, char *text, struct argp_state *state)
         choice->effort.runs = (unsigned)number;
         return 0;
     case KEY_SEED:
-        read_count(state, "--seed", text, 0, largest_seed, &choice->seed);
+        read_count(state, "--seed", text, 0, seed_largest, &choice->seed);
         return 0;
     case KEY_TRANSPORT:
         read_transport(state, text, choice);

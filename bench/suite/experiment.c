@@ -14,6 +14,7 @@
 #include "noise.h"
 #include "plan.h"
 #include "progress.h"
+#include "seed.h"
 #include "spectrum.h"
 #include "store.h"
 #include "troubles.h"
@@ -228,7 +229,7 @@ static void measure_all(struct experiment *experiment)
                            .model = trial->model,
                            .block = trial->block,
                            .order = (unsigned)i + 1,
-                           .seed = choice->seed + i };
+                           .seed = seed_after(choice->seed, i) };
 
         progress_running(&experiment->progress, &run);
         measure_well(experiment, &run);

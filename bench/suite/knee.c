@@ -2,6 +2,7 @@
 #include "knee.h"
 
 #include "generator.h"
+#include "seed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ static json_t *try(struct search *search, double per_s)
                                      .unattended = true,
                                      .warm_up_ms = WARM_UP_MS,
                                      .window_ms = window_ms(per_s),
-                                     .seed = search->seed + search->knee->tries++,
+                                     .seed = seed_after(search->seed, search->knee->tries++),
                                      .address = search->candidate->address };
 
     order.load.rate = per_s;

@@ -5,6 +5,7 @@
 #include "interrupt.h"
 #include "measure.h"
 #include "ratio.h"
+#include "seed.h"
 #include "statistics.h"
 
 #include <assert.h>
@@ -73,7 +74,7 @@ static bool run_flat_out(const struct lab *lab, uint64_t seed, struct twins *twi
     for (size_t i = 0; i < FLAT_OUT_RUNS; i++) {
         struct run run;
 
-        if (!make_run(lab, 1, seed + i, twins, &run))
+        if (!make_run(lab, 1, seed_after(seed, i), twins, &run))
             return false;
         per_s[i] = readings_value(&run.readings, "requests_per_s", 0);
         us[i] = per_s[i] > 0
@@ -185,7 +186,7 @@ bool twins_measure(const struct lab *lab, const struct model *model, unsigned pa
         return false;
     for (unsigned i = 0; i < pairs; i++) {
         for (size_t place = 0; place < PLACES; place++)
-            if (!measure_pair(lab, place, seed + FLAT_OUT_RUNS + i, twins))
+            if (!measure_pair(lab, place, seed_after(seed, FLAT_OUT_RUNS + i), twins))
                 return false;
         if (progress)
             progress_say(progress, "%u of %u pairs of runs at each of %d points", i + 1, pairs,

@@ -76,6 +76,17 @@ refuses_bad_counts() {
     done
 }
 
+# As JSON has it, and whoever reads JSON.
+writes_the_seed_that_it_was_given() {
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    load 0 -n 1 --seed=9007199254740991
+    expect_result seed=9007199254740991
+    rm "$dir/result.json"
+    for seed in 9007199254740992 18446744073709551615; do
+        refuse "--seed: '$seed'" --seed=$seed
+    done
+}
+
 refuses_bad_sizes() {
     for value in 0 2MiB 1048577 -1 x 10-x x-10 10- 0-10 10-2MiB 1-2-3; do
         refuse '--size: ' -s $value
