@@ -3,6 +3,7 @@
 
 #include "capture.h"
 #include "command_line.h"
+#include "dataset.h"
 #include "picture.h"
 #include "process.h"
 #include "words.h"
@@ -158,14 +159,11 @@ int plot_run(int argc, char **argv)
     struct wish wish = { 0 };
     char folder[PATH_MAX];
     char gnuplot[PATH_MAX];
-    char reason[REASON_TEXT];
+    struct dataset dataset;
 
     command_line_parse(&parser, argc, argv, 0, &wish);
-
-    json_t *summary = results_read(wish.folder, reason);
-
-    if (!summary)
-        errx(1, "no pictures: %s", reason);
+    if (!dataset_read(&dataset, wish.folder))
+        errx(1, "no pictures: %s", dataset.fault);
     settle_folder(&wish, folder);
 
     bool there = lab_search("gnuplot", gnuplot);
@@ -174,8 +172,8 @@ int plot_run(int argc, char **argv)
         printf("gnuplot is missing (Debian: gnuplot-nox): only its scripts and data are "
                "written\n");
 
-    bool well = plot_all(summary, folder, there ? gnuplot : NULL);
+    bool well = plot_all(dataset.document.root, folder, there ? gnuplot : NULL);
 
-    json_decref(summary);
+    dataset_release(&dataset);
     return well ? 0 : 1;
 }

@@ -122,6 +122,23 @@ refuses_what_is_no_folder_of_results() {
     expect_one_line_in "$dir/err"
 }
 
+# Of half a file there would be half of the pictures, and nobody would know.
+draws_nothing_of_a_broken_file() {
+    for breach in 's/"points": \[/"points": 5, "dots": [/' 's/"median": [0-9.]*/"median": "many"/' \
+        's/"scenarios": \[/"scenarios": {}, "others": [/'; do
+        rm -rf "$dir/one"
+        make one
+        sed "$breach" "$dir/one/summary.json" >"$dir/broken"
+        ! cmp -s "$dir/one/summary.json" "$dir/broken" || fail "expected sed to change it"
+        cp "$dir/broken" "$dir/one/summary.json"
+        expect_status 1 "$bin/echo-bench" plot "$dir/one"
+        expect_text "$dir/err" "no pictures: $dir/one/summary.json: scenarios"
+        expect_one_line_in "$dir/err"
+        expect_nothing_in "$dir/out"
+        expect_files "$dir/one" summary.json
+    done
+}
+
 tells_wrong_use() {
     expect_status 2 "$bin/echo-bench" report
     expect_text "$dir/err" "a folder of results is missing"
