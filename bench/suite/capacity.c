@@ -58,7 +58,7 @@ static double rounded(double per_s)
     return floor(per_s / step) * step;
 }
 
-static void take_weakest(const struct choice *choice, struct capacity *capacity)
+void capacity_take_weakest(const struct choice *choice, struct capacity *capacity)
 {
     for (size_t i = 0; i < choice->roster.count; i++) {
         double per_s = capacity->each_per_s[i];
@@ -87,7 +87,7 @@ void capacity_find(const struct lab *lab, const struct choice *choice,
                                               seed_after(choice->seed, round));
     for (size_t i = 0; i < choice->roster.count; i++)
         capacity->each_per_s[i] = statistics_describe(measured[i], ROUNDS).median;
-    take_weakest(choice, capacity);
+    capacity_take_weakest(choice, capacity);
 }
 
 double capacity_estimate_s(const struct choice *choice)

@@ -25,7 +25,10 @@ bool capacity_wanted(const struct choice *choice);
 void capacity_find(const struct lab *lab, const struct choice *choice,
                    struct capacity *capacity);
 
-/* How long that takes. */
+/* Fills in the rest from what each can do. */
+void capacity_take_weakest(const struct choice *choice, struct capacity *capacity);
+
+/* How long capacity_find() takes. */
 double capacity_estimate_s(const struct choice *choice);
 
 /* {"per_s": ..., "model": ..., "each_per_s": {...}}, or null. */
