@@ -150,6 +150,16 @@ measures_for_a_duration() {
     expect_more_than 0 requests
 }
 
+# Of a pause no window can hold more than its length allows, however long it has become.
+pauses_for_as_long_as_it_was_told() {
+    start_server "$(any_model)" "$address"
+    load 0 -c 1 --warmup=0 --duration=500ms --think=100ms
+    requests=$(json "$dir/result.json" requests)
+    most=$(json "$dir/result.json" window_s | awk '{ print int($1 / 0.1) + 1 }')
+    [ "$requests" -ge 1 ] && [ "$requests" -le "$most" ] ||
+        fail "expected 1 to $most messages, saw $requests"
+}
+
 # It looks for timeouts every 500 ms, and must not wait for that to notice that it has finished:
 # whoever times it as a program would count half seconds. One try of ten is enough.
 ends_with_its_last_reply() {

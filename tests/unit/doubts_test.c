@@ -113,11 +113,12 @@ static void doubts_a_single_dropped_reply(void **state)
 
 static void doubts_a_single_error_of_any_kind(void **state)
 {
-    uint64_t *const kinds[] = { &result.faults.wrong,   &result.faults.missing,
-                                &result.faults.extra,   &result.faults.lost,
-                                &result.faults.late,    &result.faults.duplicate,
-                                &result.faults.corrupt, &result.faults.connect,
-                                &result.faults.reset,   &result.faults.timeout };
+    uint64_t *const kinds[] = { &result.faults.wrong,     &result.faults.missing,
+                                &result.faults.extra,     &result.faults.lost,
+                                &result.faults.late,      &result.faults.duplicate,
+                                &result.faults.reordered, &result.faults.corrupt,
+                                &result.faults.connect,   &result.faults.reset,
+                                &result.faults.timeout };
 
     (void)state;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
