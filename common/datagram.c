@@ -56,14 +56,16 @@ static void trace_message(const char *call, const struct server *server,
 
 static enum arrival receive_into(struct server *server, struct datagram *datagram)
 {
+    /* On a UNIX socket there would be a stranger's descriptors in it, which would be ours. */
+    bool with_control = server->options.address.transport == TRANSPORT_UDP;
     struct iovec place = { .iov_base = datagram->buffer, .iov_len = BUFFER_SIZE };
     struct msghdr header = {
         .msg_name = &datagram->from.socket,
         .msg_namelen = sizeof datagram->from.socket,
         .msg_iov = &place,
         .msg_iovlen = 1,
-        .msg_control = datagram->control,
-        .msg_controllen = sizeof datagram->control,
+        .msg_control = with_control ? datagram->control : NULL,
+        .msg_controllen = with_control ? sizeof datagram->control : 0,
     };
     ssize_t count = recvmsg(server->listener.fd, &header, 0);
 

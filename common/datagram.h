@@ -16,7 +16,7 @@ struct datagram {
     size_t count; /* 0 is a message like any other */
     struct endpoint from;
     size_t control_length;
-    _Alignas(8) char control[DATAGRAM_CONTROL]; /* IP_PKTINFO: the address it was sent to */
+    _Alignas(8) char control[DATAGRAM_CONTROL]; /* IP_PKTINFO of UDP: where it was sent to */
 };
 
 enum arrival { ARRIVAL_MESSAGE, ARRIVAL_DROPPED, ARRIVAL_NOTHING };
@@ -28,7 +28,8 @@ enum arrival datagram_receive(struct server *server, struct datagram *datagram);
 
 /* False if an answer would do harm, or has nowhere to go: an unnamed peer, or a source port
  * which a forger picks to make servers talk to each other (below 1024, 2049, 7000 to 7099, the
- * server's own). Counts the datagram as arrived, and as dropped when it is not welcome. */
+ * server's own). Counts the datagram as arrived, and as dropped when
+ * it is not welcome. */
 bool datagram_is_welcome(struct server *server, const struct endpoint *from);
 
 /* Spends the work that the message asks for, and sends the answer from the address to which it

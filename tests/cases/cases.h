@@ -102,6 +102,7 @@ void case_f5(struct trial *trial);
 void case_f7(struct trial *trial);
 void case_f8(struct trial *trial);
 void case_f9(struct trial *trial);
+void case_f10(struct trial *trial);
 void case_h1(struct trial *trial);
 
 /* cases_forged.c: F, false senders and floods */

@@ -22,6 +22,7 @@ enum {
     AT_ONCE = 20,
     WAITING = 5,
     QUIET_MS = 100,
+    SMALL = 10,
     LARGE = 60000,
     QUESTIONS = 10,
     ANSWERED_MS = 500,
@@ -268,6 +269,54 @@ void case_f9(struct trial *trial)
     for (int times = 0; times < 5 && unanswered > 0; times++)
         unanswered = ask_all_at_once(server);
     check_equal("answers lost in the best of five rounds", 0, unanswered);
+}
+
+/* Whoever asks what has come beside a message becomes the owner of descriptors in it. */
+static void say_with_descriptors(struct peer *peer, size_t size)
+{
+    const int given[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO };
+    _Alignas(struct cmsghdr) char beside[CMSG_SPACE(sizeof given)] = { 0 };
+    char bytes[SMALL];
+    struct iovec place = { .iov_base = bytes, .iov_len = size };
+    struct msghdr message = { .msg_iov = &place,
+                              .msg_iovlen = 1,
+                              .msg_control = beside,
+                              .msg_controllen = sizeof beside };
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+    *header = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof given),
+                                .cmsg_level = SOL_SOCKET,
+                                .cmsg_type = SCM_RIGHTS };
+    memcpy(CMSG_DATA(header), given, sizeof given);
+    payload_fill(peer->key, peer->sent, bytes, size);
+    check(sendmsg(peer->fd, &message, MSG_NOSIGNAL) == (ssize_t)size,
+          "expected a datagram with descriptors to go, saw: %s", strerror(errno));
+    peer->sent += size;
+    peer->datagrams_sent++;
+}
+
+static void expect_nothing_beside(struct peer *peer)
+{
+    _Alignas(struct cmsghdr) char beside[256];
+    struct msghdr message = { .msg_control = beside, .msg_controllen = sizeof beside };
+
+    check(peer_wait(peer, POLLIN, OPERATION_MS), "expected an answer, saw silence");
+    check(recvmsg(peer->fd, &message, MSG_PEEK) >= 0, "expected an answer, saw: %s",
+          strerror(errno));
+    check_equal("bytes that came beside the answer", 0, (int64_t)message.msg_controllen);
+}
+
+void case_f10(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+    struct peer *peer = connect_client(server);
+
+    for (int i = 0; i < QUESTIONS; i++) {
+        say_with_descriptors(peer, SMALL);
+        expect_nothing_beside(peer);
+        expect_datagram(peer, SMALL);
+    }
+    invariants_settle(server);
 }
 
 static void talk_to(struct server *server)
