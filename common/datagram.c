@@ -18,10 +18,19 @@ static const uint64_t nap_ns = 100ULL * NS_PER_US;
 
 enum { NFS_PORT = 2049, SUITE_FIRST_PORT = 7000, SUITE_LAST_PORT = 7099 };
 
+static bool has_our_name(const struct server *server, const struct endpoint *from)
+{
+    const struct endpoint *bound = &server->listener.bound;
+
+    return from->length == bound->length &&
+           memcmp(&from->socket, &bound->socket, from->length) == 0;
+}
+
 static bool is_answerable(const struct server *server, const struct endpoint *from)
 {
+    /* A name is relative to whoever hears it, so that others may have the same. */
     if (from->socket.any.sa_family == AF_UNIX)
-        return from->length > sizeof(sa_family_t);
+        return from->length > sizeof(sa_family_t) && !has_our_name(server, from);
 
     in_port_t port = endpoint_port(from);
 

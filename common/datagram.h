@@ -28,7 +28,7 @@ enum arrival datagram_receive(struct server *server, struct datagram *datagram);
 
 /* False if an answer would do harm, or has nowhere to go: an unnamed peer, or a source port
  * which a forger picks to make servers talk to each other (below 1024, 2049, 7000 to 7099, the
- * server's own). Counts the datagram as arrived, and as dropped when
+ * server's own), or the server's own path. Counts the datagram as arrived, and as dropped when
  * it is not welcome. */
 bool datagram_is_welcome(struct server *server, const struct endpoint *from);
 

@@ -109,6 +109,7 @@ void case_h1(struct trial *trial);
 void case_f3(struct trial *trial);
 void case_f4(struct trial *trial);
 void case_f6(struct trial *trial);
+void case_f11(struct trial *trial);
 
 /* cases_unix.c: G */
 void case_g1(struct trial *trial);

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -234,4 +235,37 @@ void case_f6(struct trial *trial)
     while (recv(asking->fd, &(char){ 0 }, 1, MSG_DONTWAIT) == 1)
         asking->datagrams_answered++;
     settle_the_books(server, asking, before);
+}
+
+/* It takes the name of a server, whose file it has put aside, asks there, and puts it back. */
+static void ask_as_its_namesake(struct server *server)
+{
+    const char *path = server_path(server);
+    struct sockaddr_un aside = { .sun_family = AF_UNIX };
+    union {
+        const struct sockaddr_un *local;
+        const struct sockaddr *any;
+    } name = { .local = &aside };
+    struct peer *namesake = peer_add(server, socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+
+    (void)snprintf(aside.sun_path, sizeof aside.sun_path, "%s/aside", server->trial->directory);
+    check(rename(path, aside.sun_path) == 0 &&
+              bind(namesake->fd, &server->name.any, server->name_length) == 0 &&
+              sendto(namesake->fd, "who am I?", 9, 0, name.any, sizeof aside) == 9 &&
+              unlink(path) == 0 && rename(aside.sun_path, path) == 0,
+          "expected to ask under the name of %s, saw: %s", path, strerror(errno));
+    namesake->datagrams_sent = 1;
+    peer_close(namesake, LEFT);
+}
+
+/* Names are relative to whoever hears them, and files can be moved. A loop shows in the
+ * counters: more datagrams have come in than anybody has sent. */
+void case_f11(struct trial *trial)
+{
+    struct server *server = start_server(trial, "");
+
+    send_signal(server, SIGSTOP);
+    ask_as_its_namesake(server);
+    send_signal(server, SIGCONT);
+    ping(server);
 }

@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D17, E14 to E17, F7 to F10 and all
+ * into a server from outside) are our own, as are C6, D11 to D17, E14 to E17, F7 to F11 and all
  * with a small letter. E12 and E13 are about several processes at one port, which no model of
  * ours has. The last column says why models are left out, or in what one differs. */
 #include "catalogue.h"
@@ -134,6 +134,7 @@ const struct test_case cases[] = {
     { "F8", "answers_datagrams_that_came_before_the_stop", case_f8, DATAGRAMS, "IFTSPEU", "" },
     { "F9", "loses_no_answer_to_who_reads", case_f9, UNIXGRAM, "IFTSPEU", "" },
     { "F10", "takes_no_descriptors_from_a_datagram", case_f10, UNIXGRAM, "IFTSPEU", "" },
+    { "F11", "answers_nothing_from_its_own_name", case_f11, UNIXGRAM, "IFTSPEU", "" },
 
     { "G1", "creates_its_socket_with_its_mode", case_g1, LOCAL, "IFTSPEU", "" },
     { "G2", "takes_over_nothing_but_dead_sockets", case_g2, LOCAL, "IFTSPEU", "" },

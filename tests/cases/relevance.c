@@ -103,6 +103,7 @@ static const struct row rows[] = {
     { "F8", START | STRICT, NULL, NULL },
     { "F9", START | STRICT, NULL, NULL },
     { "F10", START | STRICT, NULL, NULL },
+    { "F11", START | STRICT, NULL, NULL },
     { "G1", NEVER, NULL, own_option },
     { "G2", START | STRICT, NULL, NULL },
     { "G3", START | STRICT, NULL, NULL },
