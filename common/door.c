@@ -123,16 +123,22 @@ static bool wait_a_little(struct server *server)
     return paused || poll(&door, 1, 50) > 0;
 }
 
-/* At the cap a datagram waits where it is, in the socket's queue. */
-static void wait_for_a_place(struct server *server)
+/* At the cap a datagram waits where it is, in the socket's queue. Returns false when the server
+ * stops meanwhile: what waits there is answered when all others have left. */
+static bool wait_for_a_place(struct server *server)
 {
-    while (door_is_full(server) && stopping_stage() == STAGE_SERVING)
+    while (door_is_full(server)) {
+        if (stopping_stage() != STAGE_SERVING)
+            return false;
         nanosleep(&(struct timespec){ .tv_nsec = 5L * NS_PER_MS }, NULL);
+    }
+    return true;
 }
 
 static struct client *await_message(struct server *server)
 {
-    wait_for_a_place(server);
+    if (!wait_for_a_place(server))
+        return NULL;
 
     struct datagram *message = malloc(sizeof *message);
 

@@ -44,6 +44,7 @@ void case_d8(struct trial *trial);
 void case_d9(struct trial *trial);
 void case_d10(struct trial *trial);
 void case_d11(struct trial *trial);
+void case_d11_stop(struct trial *trial);
 void case_d12(struct trial *trial);
 void case_d14(struct trial *trial);
 

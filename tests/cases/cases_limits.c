@@ -241,6 +241,39 @@ void case_d11(struct trial *trial)
     }
 }
 
+static void wait_for_family(const struct server *server)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+
+    while (count_family(server) < CAP) {
+        check(remaining_ms(deadline) > 0, "expected %d children or threads, saw fewer", CAP);
+        pause_us(1000);
+    }
+}
+
+/* Whoever waits for a place is woken by the stop, and has still none. */
+void case_d11_stop(struct trial *trial)
+{
+    struct server *server =
+        start_server(trial, "--service=task --max-task=1000000 --max-clients=8");
+    struct peer *peers[CAP + 2];
+    const size_t count = CAP + 2;
+
+    for (size_t i = 0; i < count; i++) {
+        peers[i] = connect_client(server);
+        say_task_datagram(peers[i], TASK_BLOCK, 2 * TASK_MS * 1000);
+    }
+    wait_for_family(server);
+    send_signal(server, SIGTERM);
+    while (!peer_wait(peers[0], POLLIN, 0)) {
+        check_family(server);
+        pause_us(1000);
+    }
+    for (size_t i = 0; i < count; i++)
+        expect_task_datagram(peers[i], TASK_BLOCK, 2 * TASK_MS * 1000);
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
 static void exchange_nothing(struct peer *peer)
 {
     say_task(peer, TASK_NONE, 0);

@@ -89,6 +89,8 @@ const struct test_case cases[] = {
     { "D10", "serves_one_client_after_another", case_d10, TCP | UNIX, "IFTSPEU", "" },
     { "D11", "keeps_datagrams_to_the_cap", case_d11, UDP | UNIXGRAM, "FT",
       "the others answer one datagram at a time" },
+    { "D11s", "keeps_datagrams_to_the_cap_while_it_stops", case_d11_stop, UDP | UNIXGRAM, "FT",
+      "the others answer one datagram at a time" },
     { "D12", "does_not_take_a_long_round_for_silence", case_d12, TCP | UNIX, "FTSPEU",
       "I: the second client waits, see D1" },
     { "D13", "gives_back_refused_descriptors", case_d13, TCP | UNIX, "FTSPEU",

@@ -72,6 +72,7 @@ static const struct row rows[] = {
     { "D9", NEVER, NULL, own_option },
     { "D10", NOTHING, foreign_d10, NULL },
     { "D11", NEVER, NULL, own_option },
+    { "D11s", NEVER, NULL, own_option },
     { "D12", NEVER, NULL, own_option },
     { "D13", NEVER, NULL, own_option },
     { "D14", NEVER, NULL, own_option },
