@@ -21,14 +21,28 @@ static pid_t *pids;
 static size_t count;
 static sigset_t end_of_child;
 
-static void forget(pid_t pid)
+/* Returns false if the child is not one of ours: of who was this process before it became a
+ * server, or an orphan that a container's first process has been given. */
+static bool forget(pid_t pid)
 {
     size_t i = 0;
 
     while (i < count && pids[i] != pid)
         i++;
-    if (i < count)
-        pids[i] = pids[--count];
+    if (i == count)
+        return false;
+    pids[i] = pids[--count];
+    return true;
+}
+
+static void count_out(pid_t pid, int status)
+{
+    roster_leave(&parent->roster);
+    if (!WIFSIGNALED(status))
+        return;
+    atomic_fetch_add(&parent->counters->closed, 1);
+    atomic_fetch_add(&parent->counters->failed, 1);
+    log_from_handler("child ", pid, " was killed by signal ", WTERMSIG(status));
 }
 
 static void on_child_end(int signal)
@@ -38,15 +52,9 @@ static void on_child_end(int signal)
     pid_t pid;
 
     (void)signal;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        forget(pid);
-        roster_leave(&parent->roster);
-        if (WIFSIGNALED(status)) {
-            atomic_fetch_add(&parent->counters->closed, 1);
-            atomic_fetch_add(&parent->counters->failed, 1);
-            log_from_handler("child ", pid, " was killed by signal ", WTERMSIG(status));
-        }
-    }
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        if (forget(pid))
+            count_out(pid, status);
     errno = reason;
 }
 

@@ -14,7 +14,8 @@
 
 #include <sys/types.h>
 
-/* Starts reaping: each child that ends is one client less on the server's roster. */
+/* Starts reaping: each child that ends is one client less on the server's roster. A child that
+ * the server has not forked is reaped, too, and counts for nothing. */
 void children_watch(struct server *server);
 
 /* As fork(). The child ends with its parent, has closed a listener of connections, and stops as

@@ -149,3 +149,11 @@ void case_e11(struct trial *trial)
     for (size_t i = 0; i < CLIENTS; i++)
         expect_cut_off(peers[i], ABANDONED, OPERATION_MS);
 }
+
+/* The end of a child that is none of its own was reaped with that of its first. */
+void case_e18(struct trial *trial)
+{
+    struct server *server = start_server_in(trial, &(struct setting){ .with_child = true });
+
+    ping(server);
+}

@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D17, E14 to E17, F7 to F11 and all
+ * into a server from outside) are our own, as are C6, D11 to D17, E14 to E18, F7 to F11 and all
  * with a small letter. E12 and E13 are about several processes at one port, which no model of
  * ours has. The last column says why models are left out, or in what one differs. */
 #include "catalogue.h"
@@ -125,6 +125,8 @@ const struct test_case cases[] = {
     { "E17", "can_be_stopped_while_it_starts", case_e17, ALL_TRANSPORTS, "IFTSPEU", "" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
+    { "E18", "counts_no_children_but_its_own", case_e18, TCP | UNIX, "F",
+      "the others have no children" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
       "U: uv_udp cannot choose its source" },
     { "F3", "answers_nothing_from_its_own_port", case_f3, UDP | UDP6, "IFTSPEU", "" },

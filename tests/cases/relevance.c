@@ -95,6 +95,7 @@ static const struct row rows[] = {
     { "E15", NEVER, NULL, own_tasks },
     { "E16", NEVER, NULL, "what SIGHUP does is echolab's own" },
     { "F1", NOTHING, NULL, NULL },
+    { "E18", NEVER, NULL, own_children },
     { "F2", START | STRICT, NULL, NULL },
     { "F3", START | STRICT, NULL, NULL },
     { "F4", START | STRICT, NULL, NULL },

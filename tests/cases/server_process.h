@@ -31,6 +31,7 @@ struct setting {
     unsigned inherited;  /* so many descriptors, from 3 on, are open when it starts */
     rlim_t processes;    /* RLIMIT_NPROC, which binds it: it is another user than root */
     bool without_ports;  /* it may not bind ports below 1024, not even as root */
+    bool with_child;     /* it has a child that has ended, from who it was before */
     bool on_path;        /* its program is looked for as a shell does */
 };
 

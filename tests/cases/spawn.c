@@ -89,6 +89,15 @@ static void forget_handlers(void)
         (void)signal(SIGHUP, SIG_DFL);
 }
 
+/* A shell that has started something and becomes a server by exec leaves it a child. */
+static void leave_a_child(void)
+{
+    pid_t child = fork();
+
+    if (child <= 0)
+        _exit(child < 0 ? SPAWN_CANNOT_EXECUTE : 0);
+}
+
 /* The child's side, between fork and exec. */
 static _Noreturn void become(char *const arguments[], const struct setting *setting,
                              pid_t parent, int output, int complaints)
@@ -113,6 +122,8 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
     if (setting->processes > 0)
         limit_processes(setting->processes);
+    if (setting->with_child)
+        leave_a_child();
     if (setting->on_path)
         execvp(arguments[0], arguments);
     else
