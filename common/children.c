@@ -4,6 +4,7 @@
 #include "log.h"
 #include "stopping.h"
 
+#include <assert.h>
 #include <err.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -93,6 +94,7 @@ pid_t children_fork(void)
     pid_t self = getpid();
 
     sigprocmask(SIG_BLOCK, &end_of_child, NULL);
+    assert(count < parent->options.max_clients);
 
     pid_t child = fork();
 

@@ -92,11 +92,12 @@ void case_e17(struct trial *trial);
 /* cases_family.c: E, children and what they inherit */
 void case_e8(struct trial *trial);
 void case_e8_together(struct trial *trial);
+void case_e8_list(struct trial *trial);
 void case_e9(struct trial *trial);
 void case_e10(struct trial *trial);
 void case_e11(struct trial *trial);
-
 void case_e18(struct trial *trial);
+
 /* cases_datagram.c: F, H */
 void case_f1(struct trial *trial);
 void case_f2(struct trial *trial);

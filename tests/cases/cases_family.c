@@ -66,6 +66,17 @@ void case_e8_together(struct trial *trial)
     invariants_settle(server);
 }
 
+/* A client that is gone leaves its child's place in the list to another's. */
+void case_e8_list(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--max-clients=1");
+
+    for (int i = 0; i < CLIENTS; i++) {
+        ping(server);
+        invariants_settle(server);
+    }
+}
+
 static void connect_all(struct server *server, struct peer *peers[CLIENTS])
 {
     for (size_t i = 0; i < CLIENTS; i++) {

@@ -114,6 +114,8 @@ const struct test_case cases[] = {
     { "E8", "leaves_no_zombies", case_e8, TCP | UNIX, "F", "the others have no children" },
     { "E8b", "reaps_children_that_end_together", case_e8_together, TCP | UNIX, "F",
       "the others have no children" },
+    { "E8l", "forgets_children_that_have_ended", case_e8_list, TCP | UNIX, "F",
+      "the others have no children" },
     { "E9", "survives_the_death_of_a_child", case_e9, TCP, "F", "the others have no children" },
     { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
       "the others have no children" },
@@ -123,10 +125,10 @@ const struct test_case cases[] = {
     { "E16", "leaves_in_good_order_when_its_terminal_hangs_up", case_e16, TCP | UNIX, "IFTSPEU",
       "" },
     { "E17", "can_be_stopped_while_it_starts", case_e17, ALL_TRANSPORTS, "IFTSPEU", "" },
-
-    { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "E18", "counts_no_children_but_its_own", case_e18, TCP | UNIX, "F",
       "the others have no children" },
+
+    { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
       "U: uv_udp cannot choose its source" },
     { "F3", "answers_nothing_from_its_own_port", case_f3, UDP | UDP6, "IFTSPEU", "" },
