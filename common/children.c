@@ -36,13 +36,26 @@ static bool forget(pid_t pid)
     return true;
 }
 
+/* What the child would have counted itself. */
+static void count_killed(struct counters *counters)
+{
+    if (parent->datagrams) {
+        atomic_fetch_add(&counters->datagrams_dropped, 1);
+        return;
+    }
+    atomic_fetch_add(&counters->closed, 1);
+    if (stopping_stage() == STAGE_ABORTING)
+        atomic_fetch_add(&counters->aborted_on_exit, 1);
+    else
+        atomic_fetch_add(&counters->failed, 1);
+}
+
 static void count_out(pid_t pid, int status)
 {
     roster_leave(&parent->roster);
     if (!WIFSIGNALED(status))
         return;
-    atomic_fetch_add(&parent->counters->closed, 1);
-    atomic_fetch_add(&parent->counters->failed, 1);
+    count_killed(parent->counters);
     log_from_handler("child ", pid, " was killed by signal ", WTERMSIG(status));
 }
 

@@ -94,6 +94,7 @@ void case_e8(struct trial *trial);
 void case_e8_together(struct trial *trial);
 void case_e8_list(struct trial *trial);
 void case_e9(struct trial *trial);
+void case_e9_datagram(struct trial *trial);
 void case_e10(struct trial *trial);
 void case_e11(struct trial *trial);
 void case_e18(struct trial *trial);

@@ -113,6 +113,29 @@ void case_e9(struct trial *trial)
     expect_complaint(server, "signal 9");
 }
 
+static pid_t await_child(const struct server *server)
+{
+    static pid_t children[OBSERVE_CHILDREN];
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+
+    while (observe_children(server->pid, children) == 0) {
+        check(remaining_ms(deadline) > 0, "expected a child, saw none");
+        pause_us(1000);
+    }
+    return children[0];
+}
+
+void case_e9_datagram(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--service=task --max-task=10000000");
+    struct peer *peer = connect_client(server);
+
+    say_task_datagram(peer, TASK_BLOCK, 10000000);
+    check(kill(await_child(server), SIGKILL) == 0, "expected the child to be there");
+    expect_complaint(server, "signal 9");
+    invariants_settle(server);
+}
+
 static bool holds(const uint64_t inodes[], size_t count, uint64_t inode)
 {
     for (size_t i = 0; i < count; i++)

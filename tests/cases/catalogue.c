@@ -117,6 +117,8 @@ const struct test_case cases[] = {
     { "E8l", "forgets_children_that_have_ended", case_e8_list, TCP | UNIX, "F",
       "the others have no children" },
     { "E9", "survives_the_death_of_a_child", case_e9, TCP, "F", "the others have no children" },
+    { "E9d", "counts_a_datagram_lost_with_its_child", case_e9_datagram, UDP | UNIXGRAM, "F",
+      "the others have no children" },
     { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
       "the others have no children" },
     { "E11", "takes_its_children_with_it", case_e11, TCP, "F", "the others have no children" },

@@ -90,6 +90,7 @@ static const struct row rows[] = {
     { "E8b", NEVER, NULL, own_children },
     { "E8l", NEVER, NULL, own_children },
     { "E9", NEVER, NULL, own_children },
+    { "E9d", NEVER, NULL, own_children },
     { "E10", NEVER, NULL, own_children },
     { "E11", NEVER, NULL, own_children },
     { "E14", NEVER, NULL, own_tasks },
