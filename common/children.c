@@ -1,6 +1,7 @@
 /* children.c - processes for clients: started, counted, reaped, stopped. */
 #include "children.h"
 
+#include "clock.h"
 #include "log.h"
 #include "stopping.h"
 
@@ -14,6 +15,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static const uint64_t last_words_ns = 500ULL * NS_PER_MS;
 
 /* Global because the handler of SIGCHLD reads and writes them; changed elsewhere only while
  * that signal is blocked. */
@@ -129,12 +132,22 @@ static void tell_all(int signal)
     sigprocmask(SIG_UNBLOCK, &end_of_child, NULL);
 }
 
+/* Who is cut off leaves at once, having counted; but one that is stopped cannot. */
+static void cut_all_off(uint64_t for_ns)
+{
+    tell_all(for_ns < last_words_ns ? SIGUSR1 : SIGKILL);
+}
+
 void children_stop(void)
 {
+    uint64_t cut_ns = 0; /* when they were first told; 0: not yet */
+
     tell_all(SIGTERM);
     while (server_goes_on(parent)) {
-        if (stopping_stage() == STAGE_ABORTING)
-            tell_all(SIGUSR1);
+        if (stopping_stage() == STAGE_ABORTING) {
+            cut_ns = cut_ns > 0 ? cut_ns : clock_now_ns();
+            cut_all_off(clock_now_ns() - cut_ns);
+        }
         poll(NULL, 0, server_patience_ms(parent));
     }
 }

@@ -23,7 +23,8 @@ void children_watch(struct server *server);
  * most --max-clients children may be there, which the door sees to. */
 pid_t children_fork(void);
 
-/* Tells all children to finish, and in the end to leave at once; blocks until they have. */
+/* Tells all children to finish, and in the end to leave at once; blocks until they have. Who
+ * has not left half a second after that is killed: a stopped one would stay for ever. */
 void children_stop(void);
 
 #endif

@@ -98,6 +98,7 @@ void case_e9_datagram(struct trial *trial);
 void case_e10(struct trial *trial);
 void case_e11(struct trial *trial);
 void case_e18(struct trial *trial);
+void case_e19(struct trial *trial);
 
 /* cases_datagram.c: F, H */
 void case_f1(struct trial *trial);

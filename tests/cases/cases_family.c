@@ -191,3 +191,29 @@ void case_e18(struct trial *trial)
 
     ping(server);
 }
+
+/* A client whose child has been stopped, as by a debugger: it can neither serve nor leave. */
+static struct peer *connect_to_a_statue(struct server *server)
+{
+    struct peer *peer = connect_client(server);
+
+    check(kill(await_child(server), SIGSTOP) == 0, "expected the child to be there");
+    return peer;
+}
+
+/* Neither the end of the grace nor a second signal is waited for in vain. */
+void case_e19(struct trial *trial)
+{
+    struct server *patient = start_server(trial, "--grace=0.1");
+    struct server *hurried = start_server(trial, "");
+    struct peer *first = connect_to_a_statue(patient);
+    struct peer *second = connect_to_a_statue(hurried);
+
+    send_signal(patient, SIGTERM);
+    send_signal(hurried, SIGTERM);
+    send_signal(hurried, SIGINT); /* two of the same could become one */
+    check_equal("exit status after the grace", 0, await_exit(patient, OPERATION_MS));
+    check_equal("exit status after a second signal", 1, await_exit(hurried, OPERATION_MS));
+    expect_cut_off(first, ABORTED, OPERATION_MS);
+    expect_cut_off(second, ABORTED, OPERATION_MS);
+}

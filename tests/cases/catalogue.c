@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D17, E14 to E18, F7 to F11 and all
+ * into a server from outside) are our own, as are C6, D11 to D17, E14 to E19, F7 to F11 and all
  * with a small letter. E12 and E13 are about several processes at one port, which no model of
  * ours has. The last column says why models are left out, or in what one differs. */
 #include "catalogue.h"
@@ -128,6 +128,8 @@ const struct test_case cases[] = {
       "" },
     { "E17", "can_be_stopped_while_it_starts", case_e17, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E18", "counts_no_children_but_its_own", case_e18, TCP | UNIX, "F",
+      "the others have no children" },
+    { "E19", "waits_for_no_child_that_stands_still", case_e19, TCP, "F",
       "the others have no children" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },

@@ -97,6 +97,7 @@ static const struct row rows[] = {
     { "E15", NEVER, NULL, own_tasks },
     { "E16", NEVER, NULL, "what SIGHUP does is echolab's own" },
     { "E18", NEVER, NULL, own_children },
+    { "E19", NEVER, NULL, own_children },
     { "F1", NOTHING, NULL, NULL },
     { "F2", START | STRICT, NULL, NULL },
     { "F3", START | STRICT, NULL, NULL },
