@@ -96,6 +96,7 @@ struct process foreign_launch(const struct trial *trial, const struct setting *s
     foreign_choose_address(trial, setting->address, address);
     divide(address, host, port);
     told.on_path = true;
+    told.mute = true;
 
     const char *path = trial->transport & LOCAL ? strchr(address, ':') + 1 : "";
 

@@ -33,6 +33,7 @@ struct setting {
     bool without_ports;  /* it may not bind ports below 1024, not even as root */
     bool with_child;     /* it has a child that has ended, from who it was before */
     bool on_path;        /* its program is looked for as a shell does */
+    bool mute;           /* nobody reads its stdout: it goes nowhere, and never fills up */
 };
 
 struct server {

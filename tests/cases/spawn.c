@@ -110,7 +110,7 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     /* A group of its own: Ctrl-C on a terminal is the trial's affair. */
     setpgid(0, 0);
     redirect(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
-    redirect(output, STDOUT_FILENO);
+    redirect(setting->mute ? open("/dev/null", O_WRONLY | O_CLOEXEC) : output, STDOUT_FILENO);
     redirect(complaints, STDERR_FILENO);
     /* What a shell or a test runner has left open must not become the server's. */
     (void)close_range(STDERR_FILENO + 1, UINT_MAX, 0);

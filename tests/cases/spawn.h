@@ -8,7 +8,7 @@
 
 struct process {
     pid_t pid;
-    int output;     /* a pipe's end, from its stdout */
+    int output;     /* a pipe's end, from its stdout; at once at its end if that is mute */
     int complaints; /* a memory file that holds its stderr */
 };
 

@@ -214,6 +214,12 @@ ends_and_removes_what_a_command_has_begun() {
     [ ! -e "$(cat "$dir/folder")" ] || fail "expected the folder to be gone"
 }
 
+# More than a pipe holds that nobody reads.
+lets_a_command_print_as_much_as_it_likes() {
+    hold 0 --command="sh -c 'head -c 102400 /dev/zero; exec $bin/crooked-server nothing 0 0 x {port}'" \
+        --case=A7
+}
+
 says_77_when_nothing_could_be_tried() {
     start_server "$(any_model)" tcp://127.0.0.1:0
     hold 77 --address="$where" --case=E1,B3
