@@ -147,6 +147,16 @@ static void walk(struct wishes *wishes, struct findings *findings)
             try_one(wishes, &wishes->subjects[k], &cases[i], findings);
 }
 
+/* What was never tried has not passed. */
+static int conclude_nothing(const struct findings *findings)
+{
+    if (findings->count == 0)
+        printf("nothing was tried: no case of these fits that server and transport\n");
+    else if (findings->skipped == 0)
+        printf("nothing was tried: by design; --verbose says why\n");
+    return VERDICT_SKIP;
+}
+
 static int conclude(const struct wishes *wishes, const struct findings *findings)
 {
     if (wishes->table || wishes->subject_count > 1)
@@ -158,7 +168,7 @@ static int conclude(const struct wishes *wishes, const struct findings *findings
     printf("; seed %" PRIu64 "\n", wishes->seed);
     if (findings->failed > 0)
         return VERDICT_FAIL;
-    return findings->passed > 0 || findings->skipped == 0 ? VERDICT_PASS : VERDICT_SKIP;
+    return findings->passed > 0 ? VERDICT_PASS : conclude_nothing(findings);
 }
 
 int main(int argc, char **argv)

@@ -227,6 +227,20 @@ says_77_when_nothing_could_be_tried() {
     stop_server
 }
 
+says_77_when_no_case_fits() {
+    none="no case of these fits that server and transport"
+    hold 77 --command='x {port}' --case=A7 --transport=udp
+    expect_text "$dir/out" "$none"
+    hold 77 --server-file="$root/bench/servers/xinetd" --transport=unix
+    expect_text "$dir/out" "$none"
+    hold 77 --model="$(any_model)" --case=H1 --transport=unix --json="$dir/report"
+    expect_text "$dir/out" "$none"
+    expect_json "$dir/report" passed=0 failed=0 skipped=0
+    hold 77 --command='x {port}' --case=K1,L1
+    expect_text "$dir/out" "0 passed, 0 failed, 0 skipped, 2 differing by design"
+    expect_text "$dir/out" "nothing was tried: by design"
+}
+
 divides_a_command_as_a_shell_does() {
     write_recorder
     hold 0 --case=A7 \
