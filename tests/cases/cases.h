@@ -161,6 +161,7 @@ void case_n14(struct trial *trial);
 void case_n15(struct trial *trial);
 void case_n16(struct trial *trial);
 void case_n17(struct trial *trial);
+void case_n22(struct trial *trial);
 
 /* cases_memory.c: N, allocations that fail */
 void case_n18(struct trial *trial);

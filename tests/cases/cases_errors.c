@@ -134,6 +134,16 @@ void case_n15(struct trial *trial)
         expect_to_lose_none(server, waiting, "ENOMEM");
 }
 
+/* Whom the kernel does not watch would never be heard. */
+void case_n22(struct trial *trial)
+{
+    static const char *const reasons[] = { "ENOSPC", "ENOMEM" };
+    struct server *server = start_server(trial, "");
+
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        expect_to_refuse_one(server, "epoll_ctl", reasons[i]);
+}
+
 static void answer_with(struct server *server, const char *calls, const char *name, bool lossy)
 {
     struct process injector = inject_error(server, calls, name, "1");

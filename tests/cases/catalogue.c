@@ -202,6 +202,8 @@ const struct test_case cases[] = {
     { "N20", "waits_for_memory_without_spinning", case_n20, TCP | UNIX, "IFTSPEU", "" },
     { "N21", "serves_on_while_descriptors_come_and_go", case_n21, TCP | UNIX, "TSPEU",
       "I, F: hold one at a time; U: hangs up on those who wait" },
+    { "N22", "refuses_whom_it_cannot_watch", case_n22, TCP | UNIX, "E",
+      "the others tell the kernel whom to watch each time; U: libuv aborts" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
