@@ -69,7 +69,7 @@ const struct test_case cases[] = {
     { "D4d", "pauses_without_a_single_descriptor", case_d4_door, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait" },
     { "D5", "survives_errors_of_accept", case_d5, TCP | UNIX, "IFTSPEU",
-      "U: without descriptors it hangs up on who waits, uncounted" },
+      "U: without descriptors it hangs up on who waits, uncounted; it never pauses" },
     { "D6", "refuses_with_a_reason_at_its_cap", case_d6, TCP | UNIX, "FTSPEU",
       "I: the next one waits, see D1" },
     { "D6d", "refuses_without_a_descriptor_to_spare", case_d6_copy, TCP | UNIX, "U",

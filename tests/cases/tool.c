@@ -114,29 +114,29 @@ struct process inject(const struct server *server, const char *faults)
     return injector;
 }
 
-/* Whether strace has told of a call into which it put a fault. The file is opened once more:
- * strace goes on writing where this descriptor is. */
-static bool has_injected(const struct process *injector)
+/* Of how many calls strace has told that it put a fault into them. The file is opened once
+ * more: strace goes on writing where this descriptor is. */
+size_t count_injections(struct process injector)
 {
     char path[64], line[SERVER_TEXT];
-    bool found = false;
+    size_t count = 0;
 
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", injector->complaints);
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", injector.complaints);
 
     FILE *trace = fopen(path, "re");
 
     check(trace, "expected to read what strace has written, saw: %s", strerror(errno));
-    while (!found && fgets(line, sizeof line, trace))
-        found = strstr(line, "(INJECTED)");
+    while (fgets(line, sizeof line, trace))
+        count += strstr(line, "(INJECTED)") != NULL;
     (void)fclose(trace);
-    return found;
+    return count;
 }
 
 void end_injection(const struct server *server, struct process injector)
 {
     const uint64_t deadline = deadline_after_ms(TOOL_MS);
 
-    while (!has_injected(&injector)) {
+    while (count_injections(injector) == 0) {
         check(remaining_ms(deadline) > 0, "expected a call that fails by strace, saw none");
         pause_us(1000);
     }

@@ -25,6 +25,7 @@ void find_packets(void);
  * injection before it leaves, or a leak checker would find a debugger in its seat. Where not
  * one call has got its fault the case fails: it would have shown nothing. */
 struct process inject(const struct server *server, const char *faults);
+size_t count_injections(struct process injector);
 void end_injection(const struct server *server, struct process injector);
 
 #endif
