@@ -6,7 +6,8 @@
 
 #include "peer.h"
 
-enum { DATAGRAM_MOST = 65536 };
+/* One byte more than our servers hold. */
+enum { DATAGRAM_MOST = 65537 };
 
 void say_datagram(struct peer *peer, size_t size);
 
