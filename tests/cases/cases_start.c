@@ -2,6 +2,7 @@
 #include "cases.h"
 #include "verbs.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,7 +108,27 @@ static void expect_no_start_behind_a_link(struct trial *trial)
                     (const char *const[]){ "/link", "No such file or directory", NULL });
 }
 
-/* Known at the start: a long run does not end in an error. */
+/* Somebody has taken the folder away while it served. */
+static void expect_failure_at_the_end(struct trial *trial)
+{
+    char folder[SERVER_TEXT], options[SERVER_TEXT];
+
+    (void)snprintf(folder, sizeof folder, "%s/folder", trial->directory);
+    check(mkdir(folder, 0700) == 0, "expected to make a folder");
+    (void)snprintf(options, sizeof options, "--counters=%s/folder/file", trial->directory);
+
+    struct server *server = start_server(trial, options);
+
+    check(rmdir(folder) == 0, "expected an empty folder until the end");
+    send_signal(server, SIGTERM);
+    check_equal("exit status where the counters cannot be written", 1,
+                await_exit(server, OPERATION_MS));
+    expect_complaint(server, "cannot write the counters to");
+    expect_complaint(server, "No such file or directory");
+    server_forget_all(trial);
+}
+
+/* Known at the start: a long run does not end in an error, unless what it knew has changed. */
 void case_l5(struct trial *trial)
 {
     char options[SERVER_TEXT];
@@ -117,6 +138,7 @@ void case_l5(struct trial *trial)
         trial, &(struct setting){ .options = options }, 1,
         (const char *const[]){ "/no/such/file", "No such file or directory", NULL });
     expect_no_start_behind_a_link(trial);
+    expect_failure_at_the_end(trial);
 }
 
 void case_l6(struct trial *trial)
