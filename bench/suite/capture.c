@@ -1,8 +1,8 @@
 /* capture.c - what a program writes, kept in memory instead of a file. */
 #include "capture.h"
 
-#include <ctype.h>
-#include <stdio.h>
+#include "plain.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -26,10 +26,7 @@ void capture_last_line(int file, char *line, size_t room)
 
     const char *end_of_line = strrchr(text, '\n');
 
-    snprintf(line, room, "%s", end_of_line ? end_of_line + 1 : text);
-    for (char *at = line; *at; at++)
-        if (iscntrl((unsigned char)*at))
-            *at = '?';
+    plain_copy(end_of_line ? end_of_line + 1 : text, line, room);
 }
 
 char *capture_text(int file)

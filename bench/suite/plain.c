@@ -1,48 +1,58 @@
 /* plain.c - texts from outside, as a terminal may have them. */
 #include "plain.h"
 
+#include "utf8.h"
+
 #include <assert.h>
 #include <stdbool.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-static bool is_between(unsigned char byte, unsigned char first, unsigned char last)
+static bool is_between(uint32_t character, uint32_t first, uint32_t last)
 {
-    return byte >= first && byte <= last;
+    return character >= first && character <= last;
 }
 
-/* How many bytes, from here, are a character that steers: 0 if it does not. */
-static size_t steering(const unsigned char *at)
+static bool steers(uint32_t character)
 {
-    if (*at < 0x20 || *at == 0x7f)
-        return 1;
-    /* U+0080 to U+009F */
-    if (at[0] == 0xc2 && is_between(at[1], 0x80, 0x9f))
-        return 2;
-    if (at[0] != 0xe2)
-        return 0;
-    /* U+200B to U+200F, U+2028 to U+202E */
-    if (at[1] == 0x80 && (is_between(at[2], 0x8b, 0x8f) || is_between(at[2], 0xa8, 0xae)))
-        return 3;
-    /* U+2060 to U+206F */
-    return at[1] == 0x81 && is_between(at[2], 0xa0, 0xaf) ? 3 : 0;
+    return character < 0x20 || is_between(character, 0x7f, 0x9f) ||
+           is_between(character, 0x200b, 0x200f) || is_between(character, 0x2028, 0x202e) ||
+           is_between(character, 0x2060, 0x206f);
+}
+
+char *plain_make(char *text)
+{
+    char *to = text;
+    size_t bytes;
+
+    for (const char *from = text; *from; from += bytes) {
+        uint32_t character;
+        size_t length = utf8_read(from, &character);
+
+        bytes = length > 0 ? length : 1;
+        if (length == 0 || steers(character)) {
+            *to++ = '?';
+        } else {
+            memmove(to, from, length);
+            to += length;
+        }
+    }
+    *to = '\0';
+    return text;
+}
+
+char *plain_copy(const char *text, char *copy, size_t room)
+{
+    (void)snprintf(copy, room, "%s", text);
+    return plain_make(copy);
 }
 
 char *plain_text(const char *text)
 {
-    char *plain = calloc(strlen(text) + 1, 1);
-    char *to = plain;
+    char *plain = strdup(text);
 
     assert(plain);
-    while (*text) {
-        size_t bytes = steering((const unsigned char *)text);
-
-        *to++ = *text;
-        if (bytes > 0)
-            to[-1] = '?';
-        text += bytes > 0 ? bytes : 1;
-    }
-    return plain;
+    return plain_make(plain);
 }
 
 size_t plain_width(const char *text)

@@ -3,17 +3,17 @@
 
 #include "complaints.h"
 #include "patience.h"
+#include "plain.h"
 #include "server_process.h"
 #include "trial.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LOOKS = 20 };
+enum { LOOKS = 20, NAME_TEXT = 256 };
 
 /* Global, so that a case can be read without them: a trial's process has one thread. */
 static const struct trial *current;
@@ -33,9 +33,11 @@ void check_at(const char *file, int line)
 
 static void print_heading(const char *verdict)
 {
+    char name[NAME_TEXT];
+
     printf("%s %s %s: %s over %s, seed %" PRIu64 "\n", verdict, current->test->id,
-           current->test->name, current->model->name, transport_name(current->transport),
-           current->seed);
+           current->test->name, plain_copy(current->model->name, name, sizeof name),
+           transport_name(current->transport), current->seed);
 }
 
 /* Leaves without the exit handlers: a leak checker has nothing to add to a failure. */
@@ -48,9 +50,9 @@ static _Noreturn void leave(enum verdict verdict)
 /* What others have said may stand in the reason, and must not steer a terminal. */
 static void make_plain(char *reason)
 {
-    for (char *at = reason; *at; at++)
-        if (iscntrl((unsigned char)*at))
-            *at = *at == '\n' ? ' ' : '?';
+    for (char *at = reason; (at = strchr(at, '\n'));)
+        *at = ' ';
+    plain_make(reason);
 }
 
 /* Its clients may see a server's end a moment before we do, who wait for the process. */

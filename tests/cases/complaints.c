@@ -3,8 +3,8 @@
 
 #include "check.h"
 #include "patience.h"
+#include "plain.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,12 +48,8 @@ static void print_indented(char *text)
     unsigned printed = 0;
 
     for (char *line = strtok_r(text, "\n", &rest); line && printed < MOST_PRINTED;
-         line = strtok_r(NULL, "\n", &rest), printed++) {
-        for (char *at = line; *at; at++)
-            if (iscntrl((unsigned char)*at))
-                *at = '?';
-        printf("    | %s\n", line);
-    }
+         line = strtok_r(NULL, "\n", &rest), printed++)
+        printf("    | %s\n", plain_make(line));
 }
 
 void server_print_complaints(const struct server *server)

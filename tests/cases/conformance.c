@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "findings.h"
 #include "grid.h"
+#include "plain.h"
 #include "relevance.h"
 #include "reports.h"
 #include "trial.h"
@@ -21,6 +22,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+
+enum { NAME_TEXT = 256 };
 
 /* NAME SECTION ARGUMENT..., as discover.cmake reads it. */
 static void list_cases(const struct wishes *wishes)
@@ -38,9 +41,11 @@ static void list_cases(const struct wishes *wishes)
 
 static void print_finding(const struct finding *finding)
 {
+    char name[NAME_TEXT];
+
     printf("%-4s %-4s %-10s %-8s %6.0f ms  %s\n", verdict_mark(finding->verdict),
-           finding->test->id, finding->subject->name, transport_name(finding->transport),
-           finding->took_ms, finding->test->name);
+           finding->test->id, plain_copy(finding->subject->name, name, sizeof name),
+           transport_name(finding->transport), finding->took_ms, finding->test->name);
 }
 
 /* What did not even start is not asked for every other case. */
@@ -113,13 +118,15 @@ static void print_sum(const struct wishes *wishes, const struct findings *findin
                       const char *reason)
 {
     enum verdict verdict;
+    char name[NAME_TEXT];
 
     if (!findings_sum_up(findings, test, subject, &verdict))
         return;
     if (wishes->verbose ? verdict != VERDICT_DIFFERS : verdict == VERDICT_DIFFERS)
         return;
-    printf("%-4s %-4s %-10s %s%s%s\n", verdict_mark(verdict), test->id, subject->name,
-           test->name, *reason ? ": " : "", reason);
+    printf("%-4s %-4s %-10s %s%s%s\n", verdict_mark(verdict), test->id,
+           plain_copy(subject->name, name, sizeof name), test->name, *reason ? ": " : "",
+           reason);
 }
 
 static void try_one(const struct wishes *wishes, struct subject *subject,

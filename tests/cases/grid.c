@@ -1,7 +1,8 @@
 /* grid.c - what was found, for people: the cases down, the servers across. */
 #include "grid.h"
 
-#include <ctype.h>
+#include "plain.h"
+
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +47,7 @@ static int print_name(const char *name)
 {
     char plain[MOST_CELL];
 
-    (void)snprintf(plain, sizeof plain, "%s", name);
-    for (char *at = plain; *at; at++)
-        if (iscntrl((unsigned char)*at))
-            *at = '?';
-    return printf("%s", plain);
+    return printf("%s", plain_copy(name, plain, sizeof plain));
 }
 
 static int width_of_cell(const struct subject *subject)

@@ -10,14 +10,16 @@ struct sums {
     double took_s;
 };
 
-/* XML knows no way to write most control characters, and two of the others neither. */
+/* XML knows no way to write most control characters, and two of the others neither; those
+ * beyond ASCII it knows, and terminals obey them. */
 static void write_text(FILE *stream, const char *text)
 {
     while (*text != '\0') {
         uint32_t character;
         size_t length = utf8_read(text, &character);
-        bool banned = length == 0 || character < ' ' || character == 0x7f ||
-                      character == 0xfffe || character == 0xffff;
+        bool banned = length == 0 || character < ' ' ||
+                      (character >= 0x7f && character < 0xa0) || character == 0xfffe ||
+                      character == 0xffff;
 
         if (banned)
             (void)fputc('?', stream);

@@ -277,6 +277,21 @@ escapes_hostile_names() {
     expect_xml "$dir/junit" 'count(//skipped)' 2
 }
 
+# C1 control characters, as UTF-8 and as bytes: some terminals obey both.
+prints_nothing_that_steers_a_terminal() {
+    csi=$(printf '\302\233') eight_bit=$(printf '\233') letter=$(printf '\303\251')
+    printf 'name = x%s2Jy\ntcp = %s {port}\n' "$csi" "$dir/hostile" >"$dir/file"
+    printf '#!/bin/sh\nprintf "<\\302\\2332J\\2332J\\303\\251>" >&2\nexit 5\n' >"$dir/hostile"
+    chmod +x "$dir/hostile"
+    for more in --table --verbose --junit=-; do
+        hold 1 --server-file="$dir/file" --case=A7 $more
+        cat "$dir/out" "$dir/err" >"$dir/said"
+        expect_text "$dir/said" "<?2J?2J$letter>"
+        ! grep -q -e "$csi" -e "$eight_bit" "$dir/said" ||
+            fail "expected no control characters with $more"
+    done
+}
+
 writes_junit() {
     hold_crooked 1 drop 80000 0 --case=A1,A7,E1,K1 --junit="$dir/junit"
     well_formed "$dir/junit"
