@@ -35,9 +35,7 @@ static struct client *make(struct server *server, int fd, struct datagram *messa
 
     if (!client)
         return NULL;
-    *client = (struct client){
-        .server = server, .fd = fd, .message = message, .active_ns = server->now_ns
-    };
+    *client = (struct client){ .server = server, .fd = fd, .message = message, .moved = true };
     session_begin(&client->session, &server->pool, server->options.service,
                   server->options.max_task_us);
     client->wants = session_wants(&client->session);
@@ -95,7 +93,7 @@ void client_received(struct client *client, ssize_t result)
         trace_socket("recv", client->fd, "%zd bytes from ", result);
     session_received(&client->session, (size_t)result);
     client->bytes_in += (size_t)result;
-    client->active_ns = client->server->now_ns;
+    client->moved = true;
 }
 
 void client_sent(struct client *client, ssize_t result)
@@ -108,7 +106,7 @@ void client_sent(struct client *client, ssize_t result)
         trace_socket("send", client->fd, "%zd bytes to ", result);
     session_sent(&client->session, (size_t)result);
     client->bytes_out += (size_t)result;
-    client->active_ns = client->server->now_ns;
+    client->moved = true;
 }
 
 static void receive(struct client *client)
@@ -141,15 +139,10 @@ static bool deliver(struct client *client)
 
 void client_work(struct client *client)
 {
-    struct server *server = client->server;
-
     if (work_spend(session_work(&client->session)))
         session_worked(&client->session);
     else
         client->failed = true;
-    /* The round's time is old by now; a thread's clock is the kernel's. */
-    if (server->options.idle_timeout_ns > 0 && !server->model->blocking)
-        server->now_ns = clock_now_ns();
 }
 
 bool client_is_over(const struct client *client)

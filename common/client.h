@@ -36,9 +36,10 @@ struct client {
     bool failed;     /* reset, or broke the protocol */
     bool kicked;     /* silent for too long */
     bool refused;    /* in the end there was no memory to serve it with */
+    bool moved;      /* bytes, since the roster last looked for the idle */
     uint64_t bytes_in;
     uint64_t bytes_out;
-    uint64_t active_ns; /* when bytes last moved, to the precision of the loop's round */
+    uint64_t active_ns; /* when bytes had last moved, as the roster saw it */
 };
 
 /* Takes over a connected socket. NULL when there is no memory: the socket is still the

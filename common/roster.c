@@ -3,7 +3,7 @@
 
 #include "client.h"
 
-#include <sys/ioctl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 void roster_begin(struct roster *roster)
@@ -55,22 +55,31 @@ void roster_shut(struct roster *roster, int how)
     pthread_mutex_unlock(&roster->lock);
 }
 
-/* Its bytes wait for us, not we for them: the round was long. */
-static bool has_spoken(const struct client *client)
+/* It waits for us, not we for it, after a long round: for a turn, with bytes that have come, or
+ * with room for more. */
+static bool waits_for_us(const struct client *client)
 {
-    int waiting = 0;
+    enum want want = session_wants(&client->session);
+    struct pollfd peer = { .fd = client->fd, .events = want == WANT_READ ? POLLIN : POLLOUT };
 
-    return session_wants(&client->session) == WANT_READ &&
-           ioctl(client->fd, FIONREAD, &waiting) == 0 && waiting > 0;
+    return want == WANT_WORK || poll(&peer, 1, 0) > 0;
 }
 
-void roster_kick(struct roster *roster, uint64_t since_ns)
+static void kick_if_silent(struct client *client, uint64_t now_ns, uint64_t limit_ns)
+{
+    if (client->moved)
+        client->active_ns = now_ns; /* at the latest: nobody is kicked too early */
+    client->moved = false;
+    if (now_ns - client->active_ns < limit_ns || client->kicked || waits_for_us(client))
+        return;
+    client->kicked = true;
+    shutdown(client->fd, SHUT_RDWR);
+}
+
+void roster_kick(struct roster *roster, uint64_t now_ns, uint64_t limit_ns)
 {
     pthread_mutex_lock(&roster->lock);
     for (struct client *client = roster->first; client; client = client->next)
-        if (client->active_ns < since_ns && !client->kicked && !has_spoken(client)) {
-            client->kicked = true;
-            shutdown(client->fd, SHUT_RDWR);
-        }
+        kick_if_silent(client, now_ns, limit_ns);
     pthread_mutex_unlock(&roster->lock);
 }

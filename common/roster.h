@@ -34,8 +34,9 @@ size_t roster_count(struct roster *roster);
 /* shutdown(HOW) of every client's socket: SHUT_RD lets each finish, SHUT_RDWR ends it. */
 void roster_shut(struct roster *roster, int how);
 
-/* Cuts every client that has moved no byte since `since_ns`, and of whom none is waiting; for
- * loops, whose clients belong to the calling thread. */
-void roster_kick(struct roster *roster, uint64_t since_ns);
+/* Cuts every client that has moved no byte for `limit_ns`, though nothing of its waits for us;
+ * for loops, whose clients belong to the calling thread. A client counts as active until the
+ * first call that finds it silent: the more often this is called, the less late it is. */
+void roster_kick(struct roster *roster, uint64_t now_ns, uint64_t limit_ns);
 
 #endif

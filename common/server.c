@@ -31,12 +31,13 @@ static void hang_up_on_the_idle(struct server *server)
 
     if (limit_ns == 0 || server->model->blocking)
         return;
-    server->now_ns = clock_now_ns();
-    if (server->now_ns < server->next_sweep_ns)
+
+    uint64_t now_ns = clock_now_ns();
+
+    if (now_ns < server->next_sweep_ns)
         return;
-    server->next_sweep_ns = server->now_ns + limit_ns / 8;
-    if (server->now_ns > limit_ns)
-        roster_kick(&server->roster, server->now_ns - limit_ns);
+    server->next_sweep_ns = now_ns + limit_ns / 8;
+    roster_kick(&server->roster, now_ns, limit_ns);
 }
 
 static void look_after_the_door(struct server *server)

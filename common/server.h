@@ -49,9 +49,8 @@ struct server {
     struct pool pool;
     struct client only; /* the client of a process that has one at a time */
     struct farewells farewells;
-    uint64_t paused_until_ns; /* no accepting before then: something has run out */
-    uint64_t now_ns;          /* time of this round; kept only while --idle-timeout needs it */
-    uint64_t next_sweep_ns;
+    uint64_t paused_until_ns;          /* no accepting before then: something has run out */
+    uint64_t next_sweep_ns;            /* when to look for idle clients again */
     _Atomic uint64_t hurried_until_ns; /* until then no answer waits for room in the buffer */
     bool draining;
     bool aborted;

@@ -47,6 +47,8 @@ void case_d11(struct trial *trial);
 void case_d11_stop(struct trial *trial);
 void case_d12(struct trial *trial);
 void case_d14(struct trial *trial);
+void case_d18(struct trial *trial);
+void case_d18_turns(struct trial *trial);
 
 /* cases_descriptors.c: D, where descriptors are what runs out */
 void case_d3(struct trial *trial);

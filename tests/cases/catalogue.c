@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D17, E14 to E19, F7 to F11 and all
+ * into a server from outside) are our own, as are C6, D11 to D18, E14 to E19, F7 to F11 and all
  * with a small letter. E12 and E13 are about several processes at one port, which no model of
  * ours has. The last column says why models are left out, or in what one differs. */
 #include "catalogue.h"
@@ -102,6 +102,9 @@ const struct test_case cases[] = {
       "I: serves one; S: see D3; F, T: a process or a thread each, see D3" },
     { "D17", "serves_connections_without_end", case_d17, TCP | UNIX, "IFTSPEU",
       "F: a fifth as many in the full tier" },
+    { "D18", "spares_who_has_left_it_room_meanwhile", case_d18, TCP | UNIX, "IFTSPEU", "" },
+    { "D18t", "spares_who_waits_for_a_turn", case_d18_turns, TCP | UNIX, "FTSPEU",
+      "I: the other clients wait, see D1" },
 
     { "E1", "leaves_at_once_when_idle", case_e1, ALL_TRANSPORTS, "IFTSPEU", "" },
     { "E2", "finishes_what_it_has_received", case_e2, STREAMS, "IFTSPEU", "" },

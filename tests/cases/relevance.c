@@ -78,6 +78,8 @@ static const struct row rows[] = {
     { "D14", NEVER, NULL, own_option },
     { "D16", NEVER, NULL, "D3 asks for a crowd" },
     { "D17", NEVER, NULL, "D10 asks for many clients one after another" },
+    { "D18", NEVER, NULL, own_option },
+    { "D18t", NEVER, NULL, own_option },
     { "E1", START | STRICT, NULL, NULL },
     { "E2", START | STRICT, NULL, NULL },
     { "E2s", NEVER, NULL, "to see clients off is echolab's own" },
