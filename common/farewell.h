@@ -45,7 +45,8 @@ void farewell_say_busy(int fd);
 void farewell_linger(struct farewells *farewells, int fd);
 
 /* Closes whatever is over by now, or all of them if `abort`. Returns how many were cut off
- * while their peer was still owed bytes. Does not block; call it every 50 ms. */
+ * while their peer was still owed bytes. Does not block, and reads at most once from each; call
+ * it every 50 ms. */
 size_t farewell_tend(struct farewells *farewells, bool abort);
 
 void farewell_release(struct farewells *farewells);

@@ -57,6 +57,8 @@ void case_d3_half(struct trial *trial);
 void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
 void case_d13(struct trial *trial);
+void case_d13_most(struct trial *trial);
+void case_d13_flood(struct trial *trial);
 void case_d15(struct trial *trial);
 void case_n21(struct trial *trial);
 

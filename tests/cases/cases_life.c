@@ -311,22 +311,41 @@ void case_e15(struct trial *trial)
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }
 
-/* Its kernel has all the answers, and the client room for few of them. Who closed now would
- * meet the client's next bytes with a reset, and the rest would be gone. */
-void case_e2_seen_off(struct trial *trial)
+/* Its kernel has all the answers, and the client room for few of them. */
+static struct peer *leave_answers_on_their_way(struct server *server, uint64_t size)
 {
-    struct server *server = start_server(trial, "--sndbuf=200000");
     struct peer *peer = connect_narrow_client(server);
-    uint64_t answered = 60 * KIB;
 
-    say(peer, answered);
+    say(peer, size);
     wait_until_delivered(peer);
     pause_us(NAP_US);
     send_signal(server, SIGTERM);
     expect_the_door_to_shut(server);
     pause_us(NAP_US);
+    return peer;
+}
+
+/* To who has reset nothing is owed, though the kernel would go on counting the bytes. The grace
+ * is longer than anybody waits here. */
+static void reset_while_seen_off(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=200000 --grace=60");
+
+    reset(leave_answers_on_their_way(server, 60 * KIB));
+    check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+}
+
+/* Who closed now would meet the client's next bytes with a reset, and the rest would be gone.
+ */
+void case_e2_seen_off(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=200000");
+    uint64_t answered = 60 * KIB;
+    struct peer *peer = leave_answers_on_their_way(server, answered);
+
     say_to_whom_it_may_concern(peer);
     expect(peer, answered);
     expect_cut_off(peer, ABANDONED, OPERATION_MS);
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
+    reset_while_seen_off(trial);
 }

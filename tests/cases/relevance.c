@@ -75,6 +75,8 @@ static const struct row rows[] = {
     { "D11s", NEVER, NULL, own_option },
     { "D12", NEVER, NULL, own_option },
     { "D13", NEVER, NULL, own_option },
+    { "D13m", NEVER, NULL, own_option },
+    { "D13r", NEVER, NULL, own_option },
     { "D14", NEVER, NULL, own_option },
     { "D16", NEVER, NULL, "D3 asks for a crowd" },
     { "D17", NEVER, NULL, "D10 asks for many clients one after another" },

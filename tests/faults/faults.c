@@ -138,6 +138,7 @@ ssize_t recv(int fd, void *bytes, size_t count, int flags)
 {
     REAL(ssize_t, "recv", int, void *, size_t, int);
 
+    atomic_fetch_add(&faults->receptions, 1);
     return fails(fd, flags) ? -1 : real(fd, bytes, shorten(fd, count), flags);
 }
 

@@ -21,6 +21,7 @@ struct faults {
     _Atomic uint64_t drawn;       /* throws of the dice */
     _Atomic uint64_t failed;      /* calls that failed because we said so */
     _Atomic uint64_t shortened;   /* calls that were given less to do */
+    _Atomic uint64_t receptions;  /* calls of recv() */
     _Atomic uint64_t allocations; /* so far; the next one has the next number */
     _Atomic uint64_t refused;     /* allocations that failed because we said so */
 };
