@@ -30,7 +30,7 @@ static int make_closed_loop(void **state)
                               .latency = histogram_create(),
                               .lateness = histogram_create() };
     for (unsigned i = 0; i < 100; i++)
-        histogram_record(result.latency, 10 * 1000 * 1000);
+        histogram_record(result.latency, 10000000);
     return 0;
 }
 
@@ -176,7 +176,7 @@ static void allows_for_the_edges_of_the_window(void **state)
 {
     (void)state;
     histogram_clear(result.latency);
-    record(result.latency, 100, 500 * 1000 * 1000);
+    record(result.latency, 100, 500000000);
     result.requests_per_s = 21.9;
     expect_trust();
     result.requests_per_s = 22.1;

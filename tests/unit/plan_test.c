@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCKS = 20, MODELS = 4, POINTS = 2 };
+enum { BLOCKS = 20, MODELS = 4, POINTS = 2, BLOCK = POINTS * MODELS };
 
 static const char *const names[MODELS] = { "threaded", "select", "poll", "epoll" };
 
@@ -32,7 +32,7 @@ static struct plan make_plan(const struct choice *choice)
     struct plan plan;
 
     plan_make(choice, &plan);
-    assert_int_equal(plan.count, BLOCKS * POINTS * MODELS);
+    assert_int_equal(plan.count, BLOCKS * BLOCK);
     return plan;
 }
 
@@ -60,7 +60,7 @@ static void has_all_models_at_each_point_of_a_block(void **state)
                 found += strcmp(plan.trials[j].model->name, names[model]) == 0;
             assert_int_equal(found, 1);
         }
-        assert_int_equal(plan.trials[i].block, 1 + i / (POINTS * MODELS));
+        assert_int_equal(plan.trials[i].block, 1 + i / BLOCK);
         for (size_t j = i + 1; j < i + MODELS; j++) {
             assert_ptr_equal(plan.trials[j].point, plan.trials[i].point);
             assert_int_equal(plan.trials[j].block, plan.trials[i].block);
@@ -91,7 +91,7 @@ static void draws_the_order_anew_at_each_point_of_each_block(void **state)
         for (size_t model = 0; model < MODELS; model++)
             leads[model] |= strcmp(plan.trials[i].model->name, names[model]) == 0;
     assert_true(changes(&plan, MODELS) > BLOCKS * POINTS * 3 / 4);
-    assert_true(changes(&plan, POINTS * MODELS) > BLOCKS * POINTS * 3 / 4);
+    assert_true(changes(&plan, BLOCK) > BLOCKS * POINTS * 3 / 4);
     for (size_t model = 0; model < MODELS; model++)
         assert_true(leads[model]);
     plan_release(&plan);
@@ -99,15 +99,15 @@ static void draws_the_order_anew_at_each_point_of_each_block(void **state)
 
 static void repeats_the_order_for_the_same_seed_alone(void **state)
 {
-    struct choice choices[] = { make_choice(7), make_choice(7), make_choice(8) };
-    struct plan plans[] = { make_plan(&choices[0]), make_plan(&choices[1]),
-                            make_plan(&choices[2]) };
+    struct choice seven = make_choice(7), again = make_choice(7), eight = make_choice(8);
+    struct plan plan = make_plan(&seven), same = make_plan(&again), other = make_plan(&eight);
 
     (void)state;
-    assert_int_equal(differences(plans[0].trials, plans[1].trials, plans[0].count), 0);
-    assert_true(differences(plans[0].trials, plans[2].trials, plans[0].count) > 0);
-    for (size_t i = 0; i < 3; i++)
-        plan_release(&plans[i]);
+    assert_int_equal(differences(plan.trials, same.trials, plan.count), 0);
+    assert_true(differences(plan.trials, other.trials, plan.count) > 0);
+    plan_release(&plan);
+    plan_release(&same);
+    plan_release(&other);
 }
 
 int main(void)
