@@ -355,6 +355,7 @@ void case_d18(struct trial *trial)
     fill_up(reader, 96 * MIB, BLOCKED_MS);
     await_a_look(silence_ms);
     signal_family(server, SIGSTOP);
+    suspend_server(server);
     while (peer_wait(reader, POLLIN, BLOCKED_MS))
         (void)hear_some(reader, MIB);
     pause_us(silence_ms * 1250);

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 
 enum {
     IDLE_MS = 400,
@@ -153,16 +152,6 @@ static bool is_connected(const struct peer *peer, uint64_t ms)
     return peer_wait(peer, POLLOUT, ms);
 }
 
-/* A server that sleeps in accept() is not stopped before it has woken up for that. */
-static void suspend(const struct server *server)
-{
-    siginfo_t ignored;
-
-    send_signal(server, SIGSTOP);
-    check(waitid(P_PID, (id_t)server->pid, &ignored, WSTOPPED) == 0,
-          "expected the server to be stopped, saw: %s", strerror(errno));
-}
-
 /* A backlog of N holds N + 1, one of whom has gone again, but keeps its place. Those beyond are
  * not refused but ignored, and their kernels try again after a second. */
 void case_d2(struct trial *trial)
@@ -172,7 +161,7 @@ void case_d2(struct trial *trial)
     uint64_t before = listen_overflows();
     unsigned queued = 1;
 
-    suspend(server);
+    suspend_server(server);
     reset(connect_client(server));
     for (size_t i = 0; i < BACKLOG + LATECOMERS; i++)
         peers[i] = begin_to_connect(server);

@@ -276,6 +276,15 @@ void send_signal(const struct server *server, int signal)
           server->pid, strerror(errno));
 }
 
+void suspend_server(const struct server *server)
+{
+    siginfo_t ignored;
+
+    send_signal(server, SIGSTOP);
+    check(waitid(P_PID, (id_t)server->pid, &ignored, WSTOPPED) == 0,
+          "expected the server to be stopped, saw: %s", strerror(errno));
+}
+
 int await_exit(struct server *server, uint64_t ms)
 {
     int status = spawn_await(server->pid, ms);

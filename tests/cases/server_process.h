@@ -80,6 +80,10 @@ void expect_no_start(struct trial *trial, const struct setting *setting, int sta
 
 void send_signal(const struct server *server, int signal);
 
+/* SIGSTOP, which a server that sleeps in a call heeds only once it has woken up: waits for
+ * that. */
+void suspend_server(const struct server *server);
+
 /* Waits for the end of the process; later than `ms` is a failure. Returns its exit status. */
 int await_exit(struct server *server, uint64_t ms);
 

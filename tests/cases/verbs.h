@@ -30,6 +30,7 @@
 #define run_server(...)        HERE(run_server(__VA_ARGS__))
 #define expect_no_start(...)   HERE(expect_no_start(__VA_ARGS__))
 #define send_signal(...)       HERE(send_signal(__VA_ARGS__))
+#define suspend_server(...)    HERE(suspend_server(__VA_ARGS__))
 #define await_exit(...)        HERE(await_exit(__VA_ARGS__))
 #define stop_server(...)       HERE(stop_server(__VA_ARGS__))
 #define expect_complaint(...)  HERE(expect_complaint(__VA_ARGS__))
