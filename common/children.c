@@ -59,7 +59,8 @@ static void count_out(pid_t pid, int status)
     if (!WIFSIGNALED(status))
         return;
     count_killed(parent->counters);
-    log_from_handler("child ", pid, " was killed by signal ", WTERMSIG(status));
+    log_from_handler("child ", (unsigned)pid, " was killed by signal ",
+                     (unsigned)WTERMSIG(status));
 }
 
 static void on_child_end(int signal)

@@ -61,6 +61,7 @@ void case_d13_most(struct trial *trial);
 void case_d13_flood(struct trial *trial);
 void case_d15(struct trial *trial);
 void case_n21(struct trial *trial);
+void case_l8(struct trial *trial);
 
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);
@@ -99,6 +100,7 @@ void case_e8_together(struct trial *trial);
 void case_e8_list(struct trial *trial);
 void case_e9(struct trial *trial);
 void case_e9_datagram(struct trial *trial);
+void case_e9_many(struct trial *trial);
 void case_e10(struct trial *trial);
 void case_e11(struct trial *trial);
 void case_e18(struct trial *trial);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/select.h>
@@ -32,7 +33,8 @@ enum {
     UNDER_WAY = 4,
     TOO_MANY = SEEN_OFF + 40,
     FLOODERS = 3,
-    EXCHANGES = 50
+    EXCHANGES = 50,
+    SPEECHLESS_MS = 100
 };
 
 static void need_descriptors(rlim_t count)
@@ -401,4 +403,39 @@ void case_d13_flood(struct trial *trial)
     for (size_t i = 0; i < FLOODERS; i++)
         expect_cut_off(flooders[i], REFUSED, OPERATION_MS);
     leave(served);
+}
+
+/* Of which is told in the handler of a signal. */
+static void kill_its_child(struct server *server)
+{
+    static pid_t children[OBSERVE_CHILDREN];
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    expect(peer, 10);
+    check_equal("children", 1, observe_children(server->pid, children));
+    check(kill(children[0], SIGKILL) == 0, "expected the child to be there");
+    expect_cut_off(peer, UNCOUNTED, OPERATION_MS);
+}
+
+/* It has something to say, since it cannot accept, and no room to say it in. See D4d. */
+void case_l8(struct trial *trial)
+{
+    struct server *server = start_server_in(trial, &(struct setting){ .unread = true });
+
+    if (trial_is_of(trial, "F"))
+        kill_its_child(server);
+    allow_descriptors(server, server->baseline.descriptors);
+    if (trial_is_of(trial, "IFT")) {
+        ping(server);
+        invariants_settle(server);
+    }
+
+    struct peer *peer = connect_client(server);
+
+    say(peer, 10);
+    expect_silence(peer, SPEECHLESS_MS);
+    allow_descriptors(server, FEW_DESCRIPTORS);
+    expect(peer, 10);
+    leave(peer);
 }

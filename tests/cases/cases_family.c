@@ -11,6 +11,7 @@ enum {
     CONNECTIONS_QUICK = 100,
     CLIENTS = 3,
     TOGETHER = 20,
+    MORE_THAN_LINES = 25,
     SOCKETS = 16,
     SOON_MS = 200
 };
@@ -110,6 +111,26 @@ void case_e9(struct trial *trial)
         leave(peers[i]);
     }
     ping(server);
+    expect_complaint(server, "signal 9");
+}
+
+/* Each death is worth a line, but not many of them at once. */
+void case_e9_many(struct trial *trial)
+{
+    static pid_t children[OBSERVE_CHILDREN];
+    struct server *server = start_server(trial, "");
+    struct peer *peers[MORE_THAN_LINES];
+
+    for (size_t i = 0; i < MORE_THAN_LINES; i++) {
+        peers[i] = connect_client(server);
+        say(peers[i], 10);
+        expect(peers[i], 10);
+    }
+    check_equal("children", MORE_THAN_LINES, observe_children(server->pid, children));
+    for (size_t i = 0; i < MORE_THAN_LINES; i++)
+        check(kill(children[i], SIGKILL) == 0, "expected child %d to be there", children[i]);
+    for (size_t i = 0; i < MORE_THAN_LINES; i++)
+        expect_cut_off(peers[i], UNCOUNTED, OPERATION_MS);
     expect_complaint(server, "signal 9");
 }
 

@@ -1,9 +1,10 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
- * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines) and N (faults, put
- * into a server from outside) are our own, as are C6, D11 to D18, E14 to E19, F7 to F11 and all
- * with a small letter. E12 and E13 are about several processes at one port, which no model of
- * ours has. The last column says why models are left out, or in what one differs. */
+ * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines, stderr) and N
+ * (faults, put into a server from outside) are our own, as are C6, D11 to D18, E14 to E19, F7
+ * to F11 and all with a small letter. E12 and E13 are about several processes at one port,
+ * which no model of ours has. The last column says why models are left out, or in what one
+ * differs. */
 #include "catalogue.h"
 
 #include "cases.h"
@@ -126,6 +127,8 @@ const struct test_case cases[] = {
     { "E9", "survives_the_death_of_a_child", case_e9, TCP, "F", "the others have no children" },
     { "E9d", "counts_a_datagram_lost_with_its_child", case_e9_datagram, UDP | UNIXGRAM, "F",
       "the others have no children" },
+    { "E9m", "says_little_of_many_dead_children", case_e9_many, TCP, "F",
+      "the others have no children" },
     { "E10", "hands_no_foreign_descriptors_on", case_e10, TCP | UNIX, "F",
       "the others have no children" },
     { "E11", "takes_its_children_with_it", case_e11, TCP, "F", "the others have no children" },
@@ -178,6 +181,8 @@ const struct test_case cases[] = {
     { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
     { "L7", "replaces_no_link_by_its_counters", case_l7, TCP, "IFTSPEU", "" },
+    { "L8", "waits_for_nobody_who_does_not_read_its_stderr", case_l8, TCP | UNIX, "IFTSPE",
+      "U: hangs up on those who wait, without a word" },
 
     { "N1", "echoes_every_size_with_faults", case_n1, TCP | UNIX, "IFTSPEU", "" },
     { "N2", "echoes_every_byte_with_faults", case_n2, TCP | UNIX, "IFTSPEU", "" },

@@ -32,6 +32,7 @@ struct setting {
     rlim_t processes;    /* RLIMIT_NPROC, which binds it: it is another user than root */
     bool without_ports;  /* it may not bind ports below 1024, not even as root */
     bool with_child;     /* it has a child that has ended, from who it was before */
+    bool unread;         /* its stderr is a full pipe that nobody reads */
     bool on_path;        /* its program is looked for as a shell does */
     bool mute;           /* nobody reads its stdout: it goes nowhere, and never fills up */
 };

@@ -132,6 +132,21 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     _exit(SPAWN_CANNOT_EXECUTE);
 }
 
+/* Returns the end for writing. The other stays with us for as long as we are there. */
+static int make_full_pipe(void)
+{
+    static const char waste[4096];
+    int ends[2];
+
+    check(pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0, "expected a pipe, saw: %s",
+          strerror(errno));
+    while (write(ends[1], waste, sizeof waste) > 0)
+        continue;
+    check(fcntl(ends[1], F_SETFL, 0) == 0, "expected a pipe that blocks, saw: %s",
+          strerror(errno));
+    return ends[1];
+}
+
 struct process spawn(char *const arguments[], const struct setting *setting)
 {
     int ends[2] = { -1, -1 };
@@ -140,14 +155,19 @@ struct process spawn(char *const arguments[], const struct setting *setting)
 
     check(process.complaints >= 0 && pipe2(ends, O_CLOEXEC) == 0, "expected a pipe, saw: %s",
           strerror(errno));
+
+    int unread = setting->unread ? make_full_pipe() : -1;
+
     (void)fflush(NULL);
     hold_signals(SIG_BLOCK);
     process.pid = fork();
     if (process.pid == 0)
-        become(arguments, setting, parent, ends[1], process.complaints);
+        become(arguments, setting, parent, ends[1], unread < 0 ? process.complaints : unread);
     hold_signals(SIG_UNBLOCK);
     check(process.pid >= 0, "expected a process, saw: %s", strerror(errno));
     close(ends[1]);
+    if (unread >= 0)
+        close(unread);
     process.output = ends[0];
     return process;
 }
