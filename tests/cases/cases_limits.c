@@ -265,23 +265,28 @@ static void wait_for_family(const struct server *server)
 /* Whoever waits for a place is woken by the stop, and has still none. */
 void case_d11_stop(struct trial *trial)
 {
-    struct server *server =
-        start_server(trial, "--service=task --max-task=1000000 --max-clients=8");
-    struct peer *peers[CAP + 2];
+    const uint32_t work_us = (uint32_t)(patience_ms(2 * TASK_MS) * 1000);
     const size_t count = CAP + 2;
+    struct peer *peers[CAP + 2];
+    struct server *server =
+        start_server(trial, "--service=task --max-task=60000000 --grace=60 --max-clients=8");
 
     for (size_t i = 0; i < count; i++) {
         peers[i] = connect_client(server);
-        say_task_datagram(peers[i], TASK_BLOCK, 2 * TASK_MS * 1000);
+        say_task_datagram(peers[i], TASK_BLOCK, work_us);
     }
     wait_for_family(server);
     send_signal(server, SIGTERM);
+
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+
     while (!peer_wait(peers[0], POLLIN, 0)) {
+        check(remaining_ms(deadline) > 0, "expected an answer while it stops, saw silence");
         check_family(server);
         pause_us(1000);
     }
     for (size_t i = 0; i < count; i++)
-        expect_task_datagram(peers[i], TASK_BLOCK, 2 * TASK_MS * 1000);
+        expect_task_datagram(peers[i], TASK_BLOCK, work_us);
     check_equal("exit status after SIGTERM", 0, await_exit(server, OPERATION_MS));
 }
 
