@@ -61,7 +61,7 @@ void case_d13_most(struct trial *trial);
 void case_d13_flood(struct trial *trial);
 void case_d15(struct trial *trial);
 void case_n21(struct trial *trial);
-void case_l8(struct trial *trial);
+void case_l10(struct trial *trial);
 
 /* cases_life.c: E, one process */
 void case_e1(struct trial *trial);

@@ -418,15 +418,11 @@ static void kill_its_child(struct server *server)
     expect_cut_off(peer, UNCOUNTED, OPERATION_MS);
 }
 
-/* It has something to say, since it cannot accept, and no room to say it in. See D4d. */
-void case_l8(struct trial *trial)
+/* It says that it cannot accept; see D4d. */
+static void let_it_run_out(struct server *server)
 {
-    struct server *server = start_server_in(trial, &(struct setting){ .unread = true });
-
-    if (trial_is_of(trial, "F"))
-        kill_its_child(server);
     allow_descriptors(server, server->baseline.descriptors);
-    if (trial_is_of(trial, "IFT")) {
+    if (trial_is_of(server->trial, "IT")) {
         ping(server);
         invariants_settle(server);
     }
@@ -438,4 +434,16 @@ void case_l8(struct trial *trial)
     allow_descriptors(server, FEW_DESCRIPTORS);
     expect(peer, 10);
     leave(peer);
+}
+
+/* It has something to say, and no room to say it in. */
+void case_l10(struct trial *trial)
+{
+    struct server *server = start_server_in(trial, &(struct setting){ .unread = true });
+
+    if (trial_is_of(trial, "F"))
+        kill_its_child(server);
+    else
+        let_it_run_out(server);
+    ping(server);
 }

@@ -276,6 +276,7 @@ void case_d11_stop(struct trial *trial)
         say_task_datagram(peers[i], TASK_BLOCK, work_us);
     }
     wait_for_family(server);
+    pause_us(10000); /* until it has come to wait itself */
     send_signal(server, SIGTERM);
 
     uint64_t deadline = deadline_after_ms(OPERATION_MS);

@@ -181,7 +181,7 @@ const struct test_case cases[] = {
     { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
     { "L7", "replaces_no_link_by_its_counters", case_l7, TCP, "IFTSPEU", "" },
-    { "L8", "waits_for_nobody_who_does_not_read_its_stderr", case_l8, TCP | UNIX, "IFTSPE",
+    { "L10", "waits_for_nobody_who_does_not_read_its_stderr", case_l10, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait, without a word" },
 
     { "N1", "echoes_every_size_with_faults", case_n1, TCP | UNIX, "IFTSPEU", "" },

@@ -121,7 +121,7 @@ static const struct row rows[] = {
     { "G4r", START, NULL, NULL },
     { "H1", NEVER, NULL, "a command is for one family" },
     { "K", NEVER, NULL, own_tasks },
-    { "L8", NEVER, NULL, "what it says on stderr is its own" },
+    { "L10", NEVER, NULL, "what it says on stderr is its own" },
     { "L", NEVER, NULL, "its command line is its own" },
     { "N12", START, NULL, NULL },
     { "N", NEVER, NULL, own_errors },
