@@ -70,7 +70,7 @@ const struct test_case cases[] = {
     { "D4d", "pauses_without_a_single_descriptor", case_d4_door, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait" },
     { "D5", "survives_errors_of_accept", case_d5, TCP | UNIX, "IFTSPEU",
-      "U: without descriptors it hangs up on who waits, uncounted; it never pauses" },
+      "U: hangs up on who waits without descriptors, uncounted, and never pauses" },
     { "D6", "refuses_with_a_reason_at_its_cap", case_d6, TCP | UNIX, "FTSPEU",
       "I: the next one waits, see D1" },
     { "D6d", "refuses_without_a_descriptor_to_spare", case_d6_copy, TCP | UNIX, "U",
@@ -215,7 +215,7 @@ const struct test_case cases[] = {
     { "N21", "serves_on_while_descriptors_come_and_go", case_n21, TCP | UNIX, "TSPEU",
       "I, F: hold one at a time; U: hangs up on those who wait" },
     { "N22", "refuses_whom_it_cannot_watch", case_n22, TCP | UNIX, "E",
-      "the others tell the kernel whom to watch each time; U: libuv aborts" },
+      "I, F, T: watch nobody; S, P: tell the kernel whom each time; U: libuv aborts" },
 };
 const size_t case_count = sizeof cases / sizeof *cases;
 
