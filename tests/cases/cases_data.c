@@ -93,7 +93,7 @@ void case_a3(struct trial *trial)
         uint64_t usual_ns = exchange_burst(peer, false);
         uint64_t prompt_ns = exchange_burst(peer, true);
 
-        held_back += usual_ns > prompt_ns + HELD_BACK_MS * NS_PER_MS;
+        held_back += usual_ns > prompt_ns + (uint64_t)HELD_BACK_MS * NS_PER_MS;
     }
     if (trial_is_ours(trial))
         check_between("of 50 bursts, those held back until acknowledged", 0, MOST_HELD_BACK,
