@@ -89,21 +89,33 @@ static void handle_hang_up(void)
         handle(SIGHUP, on_stop);
 }
 
-/* A signal that is held counts as soon as it is let through. */
-static void hold_stops(int how)
+static sigset_t stops(void)
 {
-    sigset_t stops;
+    sigset_t set;
 
-    sigemptyset(&stops);
-    sigaddset(&stops, SIGTERM);
-    sigaddset(&stops, SIGINT);
-    sigaddset(&stops, SIGHUP);
-    sigprocmask(how, &stops, NULL);
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    return set;
 }
 
+/* A signal that is held counts as soon as it is let through. */
 void stopping_hold(void)
 {
-    hold_stops(SIG_BLOCK);
+    sigset_t set = stops();
+
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/* Also what we have not held: whoever has started us may have, and the grace would not end. */
+static void let_through(void)
+{
+    sigset_t set = stops();
+
+    sigaddset(&set, SIGALRM);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void stopping_watch(int listener, uint64_t grace_ns)
@@ -116,12 +128,13 @@ void stopping_watch(int listener, uint64_t grace_ns)
     door = listener;
     owner = getpid();
     handle(SIGPIPE, SIG_IGN);
+    handle(SIGXFSZ, SIG_IGN);
     handle(SIGTERM, on_stop);
     handle(SIGINT, on_stop);
     handle_hang_up();
     handle(SIGALRM, on_stop);
     handle(SIGUSR1, on_stop);
-    hold_stops(SIG_UNBLOCK);
+    let_through();
 }
 
 enum stage stopping_stage(void)

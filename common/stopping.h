@@ -21,7 +21,8 @@ enum stage { STAGE_SERVING, STAGE_DRAINING, STAGE_ABORTING };
 void stopping_hold(void);
 
 /* Installs the handlers, for this process and its children to come; `listener` is the listening
- * socket. SIGPIPE is ignored. */
+ * socket. Signals that were blocked at the start are let through. SIGPIPE and SIGXFSZ are
+ * ignored: to write what cannot be written is an error, and no end. */
 void stopping_watch(int listener, uint64_t grace_ns);
 
 /* Where we are. One load: cheap enough to ask in every round. */

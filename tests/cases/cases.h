@@ -56,9 +56,6 @@ void case_d3_inherited(struct trial *trial);
 void case_d3_half(struct trial *trial);
 void case_d4(struct trial *trial);
 void case_d4_door(struct trial *trial);
-void case_d13(struct trial *trial);
-void case_d13_most(struct trial *trial);
-void case_d13_flood(struct trial *trial);
 void case_d15(struct trial *trial);
 void case_n21(struct trial *trial);
 void case_l10(struct trial *trial);
@@ -75,6 +72,7 @@ void case_e7(struct trial *trial);
 void case_e14(struct trial *trial);
 void case_e15(struct trial *trial);
 void case_e16(struct trial *trial);
+void case_e20(struct trial *trial);
 
 /* cases_network.c: B, D and N, what the network does */
 void case_b5(struct trial *trial);
@@ -90,6 +88,9 @@ void case_d7(struct trial *trial);
 void case_d7_processes(struct trial *trial);
 void case_d7_memory(struct trial *trial);
 void case_d7_buffer(struct trial *trial);
+void case_d13(struct trial *trial);
+void case_d13_most(struct trial *trial);
+void case_d13_flood(struct trial *trial);
 
 /* cases_birth.c: E, stopped while it starts */
 void case_e17(struct trial *trial);
@@ -147,6 +148,7 @@ void case_l4(struct trial *trial);
 void case_l5(struct trial *trial);
 void case_l6(struct trial *trial);
 void case_l7(struct trial *trial);
+void case_l8(struct trial *trial);
 
 /* cases_faults.c: N */
 void case_n1(struct trial *trial);

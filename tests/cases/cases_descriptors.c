@@ -1,7 +1,6 @@
 /* cases_descriptors.c - section D, where descriptors are what runs out. */
 #include "answer.h"
 #include "cases.h"
-#include "fault_shim.h"
 #include "verbs.h"
 
 #include <errno.h>
@@ -25,15 +24,7 @@ enum {
     PULSES_FULL = 100,
     PULSE_US = 20000,
     CPU_PERCENT = 5,
-    PLACES = 2,
     REGULARS = 20,
-    TURNED_AWAY = 20,
-    NAP_US = 120000,
-    SEEN_OFF = 64,
-    UNDER_WAY = 4,
-    TOO_MANY = SEEN_OFF + 40,
-    FLOODERS = 3,
-    EXCHANGES = 50,
     SPEECHLESS_MS = 100
 };
 
@@ -290,119 +281,6 @@ void case_d15(struct trial *trial)
     expect_rest(server, WATCH_MS, CPU_PERCENT);
     for (size_t i = 0; i < FEW_DESCRIPTORS; i++)
         leave(peers[i]);
-}
-
-static void check_childrens_sockets(const struct server *server)
-{
-    static pid_t children[OBSERVE_CHILDREN];
-    unsigned count = observe_children(server->pid, children);
-    uint64_t inodes[TURNED_AWAY];
-
-    for (unsigned i = 0; i < count; i++)
-        check_equal("sockets of a child", 1, observe_sockets(children[i], inodes, TURNED_AWAY));
-}
-
-static void expect_descriptors(const struct server *server, unsigned most)
-{
-    uint64_t deadline = deadline_after_ms(OPERATION_MS);
-    unsigned seen;
-
-    while ((seen = observe_census(server->pid).descriptors) > most &&
-           remaining_ms(deadline) > 0)
-        pause_us(1000);
-    check_between("descriptors after all who were refused hung up", 0, most, seen);
-}
-
-/* Who is refused may take a while to hang up. A server that sleeps in accept() meanwhile has to
- * wake up for that, and no child may be born with what is none of its business. */
-void case_d13(struct trial *trial)
-{
-    struct server *server = start_server(trial, "--max-clients=2");
-    struct peer *refused[TURNED_AWAY];
-    struct peer *first = get_the_free_place(server);
-    struct peer *second = get_the_free_place(server);
-
-    for (size_t i = 0; i < TURNED_AWAY; i++)
-        refused[i] = connect_client(server);
-    for (size_t i = 0; i < TURNED_AWAY; i++)
-        check(peer_wait(refused[i], POLLIN, OPERATION_MS), "expected a refusal, saw silence");
-    leave(first);
-    first = get_the_free_place(server);
-    check_childrens_sockets(server);
-    pause_us(NAP_US);
-    for (size_t i = 0; i < TURNED_AWAY; i++)
-        expect_refusal(refused[i]);
-    expect_descriptors(server,
-                       server->baseline.descriptors + (trial_is_of(trial, "F") ? 0 : PLACES));
-    leave(first);
-    leave(second);
-}
-
-/* Somebody takes the only place; so many others are refused, one after another. */
-static void refuse_all(struct server *server, struct peer *refused[], size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        refused[i] = connect_client(server);
-        check(await_answer(refused[i]) == ANSWER_REFUSAL, "expected a refusal");
-    }
-}
-
-/* Those who do not hang up are not waited for when there are more than 64 of them: also after
- * as many have come and gone. */
-void case_d13_most(struct trial *trial)
-{
-    struct server *server = start_server(trial, "--max-clients=1");
-    struct peer *refused[TOO_MANY];
-    struct peer *served = get_the_free_place(server);
-
-    for (size_t times = 0; times < 2; times++) {
-        refuse_all(server, refused, TOO_MANY);
-        check_between("descriptors beside many who were refused", 0,
-                      server->baseline.descriptors + 1 + SEEN_OFF + UNDER_WAY,
-                      observe_census(server->pid).descriptors);
-        for (size_t i = 0; i < TOO_MANY; i++)
-            expect_refusal(refused[i]);
-        expect_descriptors(server, server->baseline.descriptors + 1);
-    }
-    leave(served);
-}
-
-/* Says all that its kernel takes; when the server has lost patience with him, nothing. */
-static void flood(const struct peer *peer)
-{
-    static const char bytes[65536];
-
-    while (send(peer->fd, bytes, sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
-        continue;
-}
-
-/* Counted, not timed: a loop has a round for each word of him who is served, and reads in that
- * once from him and once from each who was refused, whatever those have said. */
-void case_d13_flood(struct trial *trial)
-{
-    struct faults *faults = faults_begin(trial);
-    struct server *server = start_server(trial, "--max-clients=1 --rcvbuf=65536");
-    struct peer *flooders[FLOODERS];
-    struct peer *served = get_the_free_place(server);
-    const int room = 65536; /* what is left in the end has to be taken before they are gone */
-
-    refuse_all(server, flooders, FLOODERS);
-    for (size_t i = 0; i < FLOODERS; i++)
-        check(setsockopt(flooders[i]->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room) == 0,
-              "expected to set SO_SNDBUF, saw: %s", strerror(errno));
-
-    uint64_t before = faults->receptions;
-
-    for (unsigned i = 0; i < EXCHANGES; i++) {
-        for (size_t j = 0; j < FLOODERS; j++)
-            flood(flooders[j]);
-        exchange_with_all(&served, 1);
-    }
-    check_between("calls of recv() in 50 rounds", EXCHANGES, 2ULL * EXCHANGES * (1 + FLOODERS),
-                  faults->receptions - before);
-    for (size_t i = 0; i < FLOODERS; i++)
-        expect_cut_off(flooders[i], REFUSED, OPERATION_MS);
-    leave(served);
 }
 
 /* Of which is told in the handler of a signal. */

@@ -186,6 +186,27 @@ void case_e4(struct trial *trial)
     }
 }
 
+/* Who has started it may have blocked signals, and not known that this is handed on. The grace
+ * ends all the same, and so does it at a second signal. */
+void case_e20(struct trial *trial)
+{
+    const struct setting deaf = { .without_signals = true, .options = "--grace=0.4" };
+    const struct setting patient = { .without_signals = true, .options = "--grace=60" };
+    struct server *server = start_server_in(trial, &deaf);
+    struct peer *stuck = get_stuck(server);
+
+    stop_server(server, GRACE_MS + OPERATION_MS);
+    expect_cut_off(stuck, ABORTED, OPERATION_MS);
+
+    server = start_server_in(trial, &patient);
+    stuck = get_stuck(server);
+    send_signal(server, SIGTERM);
+    pause_us(NAP_US);
+    send_signal(server, SIGTERM);
+    check_equal("exit status after a second signal", 1, await_exit(server, OPERATION_MS));
+    expect_cut_off(stuck, ABORTED, OPERATION_MS);
+}
+
 /* The signal may hit at any moment while clients connect and speak. What becomes of one who
  * meets it is open: served, reset in the backlog, or never noticed. */
 static void race_once(struct trial *trial, uint64_t latest_us)

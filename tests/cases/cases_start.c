@@ -1,14 +1,21 @@
 /* cases_start.c - section L, our own: command lines that cannot be served, and what is said. */
 #include "cases.h"
+#include "spawn.h"
 #include "verbs.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONG_PATH = 200 };
+enum { LONG_PATH = 200, START_MS = 5000 };
+
+/* Longer than a complaint, and shorter than the counters. */
+enum { LARGEST_FILE = 180 };
 
 /* An option and the value in it, which the message has to name. */
 struct wrong {
@@ -176,4 +183,44 @@ void case_l7(struct trial *trial)
           "expected the link to stay a link");
     check(stat(target, &status) == 0 && status.st_size > 0,
           "expected the counters behind the link");
+}
+
+static unsigned count_files(const char *folder)
+{
+    DIR *open = opendir(folder);
+    const struct dirent *entry;
+    unsigned count = 0;
+
+    check(open, "expected to read %s, saw: %s", folder, strerror(errno));
+    while ((entry = readdir(open)))
+        count += entry->d_name[0] != '.';
+    closedir(open);
+    return count;
+}
+
+/* A file that may not grow makes a signal which kills. Better to say what is lost, and to leave
+ * nothing half-written behind. */
+void case_l8(struct trial *trial)
+{
+    const struct rlimit sizes = { .rlim_cur = LARGEST_FILE, .rlim_max = LARGEST_FILE };
+    char program[SERVER_TEXT], counters[SERVER_TEXT], address[SERVER_TEXT], text[SERVER_TEXT];
+    char *arguments[] = { program, counters, address, NULL };
+
+    (void)snprintf(program, sizeof program, "%s", trial->program);
+    (void)snprintf(counters, sizeof counters, "--counters=%s/counters", trial->directory);
+    server_default_address(trial, address);
+
+    struct process process = spawn(arguments, &(struct setting){ 0 });
+
+    check(spawn_read(process.output, '\n', START_MS, text) > 0, "expected a ready line");
+    check(prlimit(process.pid, RLIMIT_FSIZE, &sizes, NULL) == 0 &&
+              kill(process.pid, SIGTERM) == 0,
+          "expected to limit and to stop the server, saw: %s", strerror(errno));
+    check_equal("exit status without its counters", 1, spawn_await(process.pid, START_MS));
+    complaints_read(process.complaints, text);
+    check(strstr(text, "/counters") && strstr(text, "File too large"),
+          "expected a message with the file and the reason, saw '%s'", text);
+    check_equal("files left behind", 0, count_files(trial->directory));
+    close(process.output);
+    close(process.complaints);
 }

@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines, stderr) and N
- * (faults, put into a server from outside) are our own, as are C6, D11 to D18, E14 to E19, F7
+ * (faults, put into a server from outside) are our own, as are C6, D11 to D18, E14 to E20, F7
  * to F11 and all with a small letter. E12 and E13 are about several processes at one port,
  * which no model of ours has. The last column says why models are left out, or in what one
  * differs. */
@@ -141,6 +141,7 @@ const struct test_case cases[] = {
       "the others have no children" },
     { "E19", "waits_for_no_child_that_stands_still", case_e19, TCP, "F",
       "the others have no children" },
+    { "E20", "ends_its_grace_whoever_has_started_it", case_e20, TCP | UNIX, "IFTSPEU", "" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",
@@ -181,6 +182,7 @@ const struct test_case cases[] = {
     { "L5", "refuses_counters_it_could_not_write", case_l5, TCP, "IFTSPEU", "" },
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
     { "L7", "replaces_no_link_by_its_counters", case_l7, TCP, "IFTSPEU", "" },
+    { "L8", "says_that_its_counters_are_lost", case_l8, TCP, "IFTSPEU", "" },
     { "L10", "waits_for_nobody_who_does_not_read_its_stderr", case_l10, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait, without a word" },
 

@@ -103,6 +103,7 @@ static const struct row rows[] = {
     { "E16", NEVER, NULL, "what SIGHUP does is echolab's own" },
     { "E18", NEVER, NULL, own_children },
     { "E19", NEVER, NULL, own_children },
+    { "E20", NEVER, NULL, own_option },
     { "F1", NOTHING, NULL, NULL },
     { "F2", START | STRICT, NULL, NULL },
     { "F3", START | STRICT, NULL, NULL },

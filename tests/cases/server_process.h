@@ -25,16 +25,17 @@ struct trial;
 
 /* What is special about a start; a field left 0 or NULL is as usual. */
 struct setting {
-    const char *options; /* further options, separated by single blanks */
-    const char *address; /* NULL: a free one of the trial's transport */
-    rlim_t descriptors;  /* RLIMIT_NOFILE, soft and hard */
-    unsigned inherited;  /* so many descriptors, from 3 on, are open when it starts */
-    rlim_t processes;    /* RLIMIT_NPROC, which binds it: it is another user than root */
-    bool without_ports;  /* it may not bind ports below 1024, not even as root */
-    bool with_child;     /* it has a child that has ended, from who it was before */
-    bool unread;         /* its stderr is a full pipe that nobody reads */
-    bool on_path;        /* its program is looked for as a shell does */
-    bool mute;           /* nobody reads its stdout: it goes nowhere, and never fills up */
+    const char *options;  /* further options, separated by single blanks */
+    const char *address;  /* NULL: a free one of the trial's transport */
+    rlim_t descriptors;   /* RLIMIT_NOFILE, soft and hard */
+    unsigned inherited;   /* so many descriptors, from 3 on, are open when it starts */
+    rlim_t processes;     /* RLIMIT_NPROC, which binds it: it is another user than root */
+    bool without_signals; /* all of them are blocked when it starts */
+    bool without_ports;   /* it may not bind ports below 1024, not even as root */
+    bool with_child;      /* it has a child that has ended, from who it was before */
+    bool unread;          /* its stderr is a full pipe that nobody reads */
+    bool on_path;         /* its program is looked for as a shell does */
+    bool mute;            /* nobody reads its stdout: it goes nowhere, and never fills up */
 };
 
 struct server {

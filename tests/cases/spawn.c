@@ -77,6 +77,14 @@ static void hold_signals(int how)
     (void)sigprocmask(how, &stops, NULL);
 }
 
+static void block_all_signals(void)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, NULL);
+}
+
 /* A stop is meant for the program, not for what the trial does about it; but a hang-up that is
  * ignored stays so. */
 static void forget_handlers(void)
@@ -117,6 +125,8 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     limit(RLIMIT_CORE, 0, 0);
     limit_descriptors(setting->descriptors);
     leave_open(setting->inherited);
+    if (setting->without_signals)
+        block_all_signals();
     /* Even root's programs get no more than what the bounding set leaves. */
     if (setting->without_ports)
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
