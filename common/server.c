@@ -9,6 +9,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
@@ -150,6 +151,15 @@ static void check_limits(struct server *server)
                                : "raise the limit: ulimit -Hn, or LimitNOFILE in a unit");
 }
 
+/* Whoever starts us may have closed stdin, stdout or stderr. A socket would take its number,
+ * and be sent what is said there. */
+static void occupy_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+            err(1, "cannot open /dev/null in the place of descriptor %d", fd);
+}
+
 static struct counters *prepare_counters(const char *path)
 {
     struct counters *counters = counters_create();
@@ -193,6 +203,7 @@ int server_main(int argc, char **argv, const struct model *model)
 {
     static struct server server;
 
+    occupy_standard_streams();
     server.model = model;
     options_parse(argc, argv, model->name, model->max_clients, &server.options);
     if (server.options.trace)

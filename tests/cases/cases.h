@@ -149,6 +149,7 @@ void case_l5(struct trial *trial);
 void case_l6(struct trial *trial);
 void case_l7(struct trial *trial);
 void case_l8(struct trial *trial);
+void case_l9(struct trial *trial);
 
 /* cases_faults.c: N */
 void case_n1(struct trial *trial);

@@ -224,3 +224,19 @@ void case_l8(struct trial *trial)
     close(process.output);
     close(process.complaints);
 }
+
+/* A socket that became descriptor 2 would be sent what is meant for stderr. */
+void case_l9(struct trial *trial)
+{
+    static const int closed[] = { STDIN_FILENO, STDERR_FILENO };
+    struct server *server =
+        start_server_in(trial, &(struct setting){ .without_streams = true });
+
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++) {
+        char name[64], target[SERVER_TEXT] = "";
+
+        (void)snprintf(name, sizeof name, "/proc/%d/fd/%d", server->pid, closed[i]);
+        check(readlink(name, target, sizeof target - 1) > 0 && strcmp(target, "/dev/null") == 0,
+              "expected /dev/null as descriptor %d, saw '%s'", closed[i], target);
+    }
+}

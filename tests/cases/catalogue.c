@@ -183,6 +183,7 @@ const struct test_case cases[] = {
     { "L6", "refuses_an_address_it_cannot_have", case_l6, TCP | UDP, "IFTSPEU", "" },
     { "L7", "replaces_no_link_by_its_counters", case_l7, TCP, "IFTSPEU", "" },
     { "L8", "says_that_its_counters_are_lost", case_l8, TCP, "IFTSPEU", "" },
+    { "L9", "gives_no_client_the_place_of_a_closed_stream", case_l9, TCP, "IFTSPEU", "" },
     { "L10", "waits_for_nobody_who_does_not_read_its_stderr", case_l10, TCP | UNIX, "IFTSPE",
       "U: hangs up on those who wait, without a word" },
 

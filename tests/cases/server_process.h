@@ -31,6 +31,7 @@ struct setting {
     unsigned inherited;   /* so many descriptors, from 3 on, are open when it starts */
     rlim_t processes;     /* RLIMIT_NPROC, which binds it: it is another user than root */
     bool without_signals; /* all of them are blocked when it starts */
+    bool without_streams; /* stdin and stderr are closed when it starts */
     bool without_ports;   /* it may not bind ports below 1024, not even as root */
     bool with_child;      /* it has a child that has ended, from who it was before */
     bool unread;          /* its stderr is a full pipe that nobody reads */

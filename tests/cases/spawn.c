@@ -127,6 +127,8 @@ static _Noreturn void become(char *const arguments[], const struct setting *sett
     leave_open(setting->inherited);
     if (setting->without_signals)
         block_all_signals();
+    if (setting->without_streams)
+        (void)(close(STDIN_FILENO) + close(STDERR_FILENO));
     /* Even root's programs get no more than what the bounding set leaves. */
     if (setting->without_ports)
         prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE);
