@@ -1,6 +1,7 @@
 /* listener.c - the socket at which a server waits: made, named, bound, and taken away again. */
 #include "listener.h"
 
+#include "folder_lock.h"
 #include "stopping.h"
 #include "trace.h"
 
@@ -108,6 +109,9 @@ static void bind_path(const struct options *options, struct listener *listener, 
     const char *path = endpoint->socket.path.sun_path;
     struct stat status;
 
+    if (!folder_lock(path))
+        errx(1, "cannot listen on %s: another server is being started in its folder",
+             options->where);
     stopping_hold();
     if (bind_with_mode(listener->fd, endpoint, options->socket_mode) < 0) {
         if (errno != EADDRINUSE || !is_left_over(endpoint, type))
@@ -193,6 +197,7 @@ void listener_open(struct listener *listener, struct options *options, bool bloc
             trace_event("listen", "fd %d: up to %d may wait for accept", listener->fd,
                         options->backlog);
     }
+    folder_unlock();
     warn_about_exposure(options);
 }
 
@@ -202,8 +207,11 @@ void listener_close(struct listener *listener)
     const char *path = listener->bound.socket.path.sun_path;
 
     listening = NULL;
-    close(listener->fd);
-    if (listener->inode != 0 && lstat(path, &status) == 0 &&
+    /* The file goes first: without its socket it would look dead, and its number be free. Who
+     * is kept from the lock leaves it to the next server, which takes it over. */
+    if (listener->inode != 0 && folder_lock(path) && lstat(path, &status) == 0 &&
         status.st_dev == listener->device && status.st_ino == listener->inode)
         unlink(path);
+    close(listener->fd);
+    folder_unlock();
 }

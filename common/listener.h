@@ -21,8 +21,8 @@ struct listener {
  * line that names the address and the reason, and status 1.
  *
  * A socket file is made with its mode from the first instant. A file left by a dead server is
- * taken over; the socket of a live one, or a file of another kind, is never touched. The
- * file goes with the process, however that leaves by exit(). */
+ * taken over; the socket of a live one, or a file of another kind, is never touched: see
+ * folder_lock.h. The file goes with the process, however that leaves by exit(). */
 void listener_open(struct listener *listener, struct options *options, bool blocking);
 
 /* Closes the socket and removes its file, unless somebody has put another one there. */

@@ -129,6 +129,7 @@ void case_g2(struct trial *trial);
 void case_g3(struct trial *trial);
 void case_g4(struct trial *trial);
 void case_g4_deaf(struct trial *trial);
+void case_g5(struct trial *trial);
 
 /* cases_task.c: K */
 void case_k1(struct trial *trial);

@@ -1,10 +1,14 @@
 /* cases_unix.c - section G: a socket that is a file, among other files. */
 #include "cases.h"
+#include "fault_shim.h"
+#include "spawn.h"
 #include "verbs.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/socket.h>
@@ -12,7 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PERMISSIONS = 07777, QUIET_MS = 50, MORE_THAN_A_QUEUE = 20 };
+enum { PERMISSIONS = 07777, QUIET_MS = 50, MORE_THAN_A_QUEUE = 20, DELAY_US = 300000 };
 
 static const char *scheme(const struct trial *trial)
 {
@@ -197,4 +201,47 @@ void case_g4_deaf(struct trial *trial)
               "expected to send, saw: %s", strerror(errno));
     deaf->datagrams_lost = MORE_THAN_A_QUEUE;
     ping(server);
+}
+
+static struct process launch_slowly(struct trial *trial, char address[SERVER_TEXT])
+{
+    char program[SERVER_TEXT];
+    char *arguments[] = { program, address, NULL };
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+    struct faults *faults = faults_begin(trial);
+
+    (void)snprintf(program, sizeof program, "%s", trial->program);
+    faults->listen_us = DELAY_US;
+
+    struct process process = spawn(arguments, &(struct setting){ 0 });
+
+    (void)unsetenv("LD_PRELOAD");
+    while (access(strchr(address, ':') + 1, F_OK) < 0) {
+        check(remaining_ms(deadline) > 0, "expected a socket file at %s", address);
+        pause_us(100);
+    }
+    return process;
+}
+
+/* Its file is there, and it does not listen yet: it looks as dead as one that has been killed.
+ * Whoever starts at the same path now has to find it alive. */
+void case_g5(struct trial *trial)
+{
+    const char *const words[] = { "Address already in use", NULL };
+    char address[SERVER_TEXT], text[SERVER_TEXT];
+
+    server_default_address(trial, address);
+
+    struct process first = launch_slowly(trial, address);
+    struct stat before, after;
+    bool there = stat(strchr(address, ':') + 1, &before) == 0;
+
+    expect_no_start(trial, &(struct setting){ .address = address }, 1, words);
+    check(there && stat(strchr(address, ':') + 1, &after) == 0 && before.st_ino == after.st_ino,
+          "expected the first server's file to stay");
+    check(spawn_read(first.output, '\n', OPERATION_MS, text) > 0, "expected a ready line");
+    (void)kill(first.pid, SIGTERM);
+    check_equal("exit status after SIGTERM", 0, spawn_await(first.pid, OPERATION_MS));
+    close(first.output);
+    close(first.complaints);
 }

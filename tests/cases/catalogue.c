@@ -162,6 +162,7 @@ const struct test_case cases[] = {
     { "G3", "leaves_another_servers_socket_alone", case_g3, LOCAL, "IFTSPEU", "" },
     { "G4", "survives_a_peer_without_a_name", case_g4, UNIXGRAM, "IFTSPEU", "" },
     { "G4r", "waits_for_no_peer_that_never_reads", case_g4_deaf, UNIXGRAM, "IFTSPEU", "" },
+    { "G5", "takes_over_no_server_that_is_about_to_listen", case_g5, UNIX, "IFTSPEU", "" },
 
     { "H1", "shares_a_port_between_families", case_h1, TCP | UDP, "IFTSPEU", "" },
 

@@ -120,6 +120,7 @@ static const struct row rows[] = {
     { "G3", START | STRICT, NULL, NULL },
     { "G4", NOTHING, NULL, NULL },
     { "G4r", START, NULL, NULL },
+    { "G5", NEVER, NULL, own_errors },
     { "H1", NEVER, NULL, "a command is for one family" },
     { "K", NEVER, NULL, own_tasks },
     { "L10", NEVER, NULL, "what it says on stderr is its own" },

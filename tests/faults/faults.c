@@ -19,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FEW = 16 };
@@ -182,6 +183,18 @@ int accept4(int fd, __SOCKADDR_ARG name, socklen_t *length, int flags)
     REAL(int, "accept4", int, __SOCKADDR_ARG, socklen_t *, int);
 
     return fails(fd, 0) ? -1 : real(fd, name, length, flags);
+}
+
+int listen(int fd, int backlog)
+{
+    uint64_t delay_us = atomic_load(&faults->listen_us);
+    struct timespec delay = { .tv_sec = (time_t)(delay_us / 1000000),
+                              .tv_nsec = (long)(delay_us % 1000000 * 1000) };
+    REAL(int, "listen", int, int);
+
+    if (delay_us > 0)
+        nanosleep(&delay, NULL);
+    return real(fd, backlog);
 }
 
 static bool is_interrupted(void)

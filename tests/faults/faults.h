@@ -11,10 +11,11 @@
 struct faults {
     /* Asked for. */
     uint64_t seed;
-    _Atomic uint64_t one_in;  /* of so many calls on sockets one fails, and of as many waits;
-                                 EINTR, or EAGAIN where that may be; 0: none */
-    _Atomic uint64_t shorten; /* not 0: streams move as many bytes as the dice say */
-    _Atomic uint64_t refuse;  /* the allocation with this number fails; 0: none */
+    _Atomic uint64_t one_in;    /* of so many calls on sockets one fails, and of as many waits;
+                                   EINTR, or EAGAIN where that may be; 0: none */
+    _Atomic uint64_t shorten;   /* not 0: streams move as many bytes as the dice say */
+    _Atomic uint64_t listen_us; /* listen() takes so much longer */
+    _Atomic uint64_t refuse;    /* the allocation with this number fails; 0: none */
     _Atomic uint64_t refuse_until; /* and those that follow, before this number; 0: it alone */
 
     /* Counted. */

@@ -120,7 +120,7 @@ offers_models_and_scenarios_once() {
 offers_what_a_server_can_be_held_to() {
     expect_offer "$bin/echo-conformance --model=l" libuv
     expect_offer "$bin/echo-conformance --model=epoll,p" epoll,poll
-    expect_offer "$bin/echo-conformance --case=G" G1 G2 G3 G4 G4r
+    expect_offer "$bin/echo-conformance --case=G" G1 G2 G3 G4 G4r G5
     expect_offer "$bin/echo-conformance --case A9,H" A9,H1
     expect_offer "$bin/echo-conformance --transport=udp,t" udp,tcp udp,tcp6
     expect_offer "$bin/echo-conformance --set=" all gate
