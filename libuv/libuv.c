@@ -12,13 +12,15 @@
 #include <unistd.h>
 #include <uv.h>
 
+enum { LITTLE = 1024 };
+
 /* What libuv needs for one client, beside what every model has. */
 struct guest {
     union stream stream;
     uv_write_t write;
     struct turn turn;
     struct client *client;
-    bool writing; /* libuv has the rest of a reply */
+    size_t writing; /* so many bytes of a reply has libuv */
 };
 
 static void on_room(uv_handle_t *handle, size_t suggested, uv_buf_t *room)
@@ -44,9 +46,9 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *room)
 static void on_written(uv_write_t *write, int status)
 {
     struct guest *guest = write->handle->data;
-    size_t count = session_output(&guest->client->session).count;
+    size_t count = guest->writing;
 
-    guest->writing = false;
+    guest->writing = 0;
     client_sent(guest->client, status < 0 ? status : (ssize_t)count);
     go_on(guest);
 }
@@ -57,6 +59,15 @@ static void read_on(struct guest *guest, bool reading)
         uv_read_start(&guest->stream.any, on_room, on_read); /* UV_EALREADY is as good as 0 */
     else
         uv_read_stop(&guest->stream.any);
+}
+
+/* What libuv has it sends piece by piece, and tells when all is gone: too late where the client
+ * could be taken for silent meanwhile. So it gets little then; the rest is tried afterwards. */
+static size_t share_of(const struct client *client, size_t count)
+{
+    bool hurried = client->server->options.idle_timeout_ns > 0;
+
+    return hurried && count > LITTLE ? LITTLE : count;
 }
 
 /* Nearly always the whole reply fits at once, and reading goes on untouched. Else libuv takes
@@ -71,10 +82,13 @@ static void deliver(struct guest *guest)
     if (client->failed || session_wants(&client->session) != WANT_WRITE)
         return;
     output = session_output(&client->session);
-    reply = uv_buf_init(output.bytes, (unsigned int)output.count);
+    guest->writing = share_of(client, output.count);
+    reply = uv_buf_init(output.bytes, (unsigned int)guest->writing);
     read_on(guest, false);
-    guest->writing = uv_write(&guest->write, &guest->stream.any, &reply, 1, on_written) == 0;
-    client->failed = !guest->writing;
+    if (uv_write(&guest->write, &guest->stream.any, &reply, 1, on_written) < 0) {
+        guest->writing = 0;
+        client->failed = true;
+    }
 }
 
 /* One piece of work, then it is somebody else's turn, as in the other loops. */

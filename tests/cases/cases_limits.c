@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 
 enum {
     SERVED = 10,
@@ -346,7 +347,8 @@ static void signal_family(const struct server *server, int number)
 
 /* The server stands still for longer than the timeout. Nobody is silent who has heard his
  * answers meanwhile, and leaves room for more. A signal that means nothing ends the wait, so
- * that a loop looks at its clock first. */
+ * that a loop looks at its clock first. Afterwards a part of the answer has moved: that counts,
+ * also while there is more to send. */
 void case_d18(struct trial *trial)
 {
     uint64_t silence_ms = patience_ms(SILENCE_MS);
@@ -367,6 +369,7 @@ void case_d18(struct trial *trial)
     pause_us(silence_ms * 1250);
     send_signal(server, SIGUSR1);
     signal_family(server, SIGCONT);
+    await_a_look(silence_ms);
     leave(reader);
 }
 

@@ -278,11 +278,12 @@ void send_signal(const struct server *server, int signal)
 
 void suspend_server(const struct server *server)
 {
-    siginfo_t ignored;
+    siginfo_t news = { 0 };
 
     send_signal(server, SIGSTOP);
-    check(waitid(P_PID, (id_t)server->pid, &ignored, WSTOPPED) == 0,
-          "expected the server to be stopped, saw: %s", strerror(errno));
+    check(waitid(P_PID, (id_t)server->pid, &news, WSTOPPED | WEXITED | WNOWAIT) == 0 &&
+              news.si_code == CLD_STOPPED,
+          "expected the server to stand still");
 }
 
 int await_exit(struct server *server, uint64_t ms)
