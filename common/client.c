@@ -29,6 +29,16 @@ static void limit_silence(const struct server *server, int fd)
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
+/* What comes through a file inherits nothing from the listener. Who is to receive has no say
+ * there: the kernel holds a sender to what he may send. */
+static void limit_what_is_sent(const struct server *server, int fd)
+{
+    int most = server->options.send_buffer;
+
+    if (server->options.address.transport == TRANSPORT_UNIX && most > 0)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &most, sizeof most);
+}
+
 static struct client *make(struct server *server, int fd, struct datagram *message)
 {
     struct client *client = server->model->alone ? &server->only : malloc(sizeof *client);
@@ -50,6 +60,7 @@ struct client *client_open(struct server *server, int fd)
     if (!client)
         return NULL;
     limit_silence(server, fd);
+    limit_what_is_sent(server, fd);
     if (server->draining)
         shutdown(fd, SHUT_RD); /* it came in after all others had been told */
     atomic_fetch_add(&server->counters->accepted, 1);

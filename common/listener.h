@@ -16,9 +16,9 @@ struct listener {
 };
 
 /* Opens the socket that the options describe, with SOCK_CLOEXEC: binds it, listens on a stream,
- * sets TCP_NODELAY and the buffer sizes, which accepted sockets inherit. IPv6 sockets take no
- * IPv4 clients, so that both families can share a port. A failure ends the program with one
- * line that names the address and the reason, and status 1.
+ * sets TCP_NODELAY and the buffer sizes, which accepted sockets of TCP inherit. IPv6 sockets
+ * take no IPv4 clients, so that both families can share a port. A failure ends the program with
+ * one line that names the address and the reason, and status 1.
  *
  * A socket file is made with its mode from the first instant. A file left by a dead server is
  * taken over; the socket of a live one, or a file of another kind, is never touched: see

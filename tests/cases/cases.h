@@ -36,6 +36,7 @@ void case_c4(struct trial *trial);
 void case_c5(struct trial *trial);
 void case_c6(struct trial *trial);
 void case_c6_written(struct trial *trial);
+void case_c7(struct trial *trial);
 
 /* cases_limits.c: D */
 void case_d1(struct trial *trial);

@@ -3,6 +3,8 @@
 #include "clock.h"
 #include "verbs.h"
 
+#include <sys/ioctl.h>
+
 enum {
     PINGS = 100,
     SLOW_WRITERS = 200,
@@ -12,7 +14,8 @@ enum {
     LATE_MS = 100,
     IDLE_CLIENTS = 100,
     WATCH_MS = 300,
-    CPU_PERCENT = 3
+    CPU_PERCENT = 3,
+    SEND_BUFFER = 16384
 };
 
 /* 96 MiB. */
@@ -159,4 +162,18 @@ void case_c4(struct trial *trial)
         expect(stalled[i], stalled[i]->sent);
         expect_hang_up(stalled[i]);
     }
+}
+
+/* A connection through a file inherits nothing from the socket that listens. Counted in the
+ * client's queue; the kernel doubles what it is told, for its own use. */
+void case_c7(struct trial *trial)
+{
+    struct server *server = start_server(trial, "--sndbuf=16384");
+    struct peer *reader = connect_silent_reader(server);
+    int waiting = 0;
+
+    check_equal("ioctl(FIONREAD)", 0, ioctl(reader->fd, FIONREAD, &waiting));
+    check_between("bytes answered ahead of who does not read", 1, 2 * SEND_BUFFER,
+                  (uint64_t)waiting);
+    leave(reader);
 }

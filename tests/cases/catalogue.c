@@ -1,8 +1,8 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines, stderr) and N
- * (faults, put into a server from outside) are our own, as are C6, D11 to D18, E14 to E20, F7
- * to F11 and all with a small letter. E12 and E13 are about several processes at one port,
+ * (faults, put into a server from outside) are our own, as are C6, C7, D11 to D18, E14 to E20,
+ * F7 to F11 and all with a small letter. E12 and E13 are about several processes at one port,
  * which no model of ours has. The last column says why models are left out, or in what one
  * differs. */
 #include "catalogue.h"
@@ -54,6 +54,7 @@ const struct test_case cases[] = {
     { "C6", "waits_without_using_the_processor", case_c6, TCP | UNIX, "IFTSPEU",
       "I: the idle ones wait in its backlog" },
     { "C6w", "rests_after_short_writes", case_c6_written, TCP | UNIX, "IFTSPEU", "" },
+    { "C7", "sends_no_more_ahead_than_it_may", case_c7, UNIX, "IFTSPEU", "" },
 
     { "D1", "lets_the_second_client_wait", case_d1, STREAMS, "I",
       "the others serve both at the same time" },

@@ -56,6 +56,7 @@ static const struct row rows[] = {
     { "C5", SEVERAL, NULL, NULL },
     { "C6", START | STRICT | SEVERAL, NULL, NULL },
     { "C6w", START | STRICT, NULL, NULL },
+    { "C7", NEVER, NULL, own_option },
     { "D1", TURNS, NULL, NULL },
     { "D2", NEVER, NULL, own_option },
     { "D2w", NEVER, NULL, own_option },
