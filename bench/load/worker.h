@@ -144,10 +144,10 @@ void worker_wake(struct worker *worker);
  */
 void worker_finish_interval(struct worker *worker);
 
-/* Records that a message has been given up, at worker->now_ns. In a closed
- * loop those which come back after the window count in the latency, though not in the rate: a
- * stall at the end of the window would be invisible otherwise. In an open loop those count
- * which were due within the window. */
+/* Records that a message has been given up, at worker->now_ns. In a closed loop those which
+ * come back after the window count in the latency, though not in the rate: a stall at the end
+ * of the window would be invisible otherwise. In an open loop those count which were due within
+ * the window. */
 void worker_record(struct worker *worker, const struct message *message);
 
 /* The same of a message that has been answered, and right. */

@@ -62,7 +62,7 @@ static void fill_cell(struct sheet *sheet, const struct figure *figure,
         snprintf(cell->median, sizeof cell->median, "n/a");
     else
         number_format(spread->median, figure->digits, cell->median);
-    if (answer->known && spread->count > 1 && !figure->pooled) {
+    if (answer->known && spread->count > 1) {
         char number[NUMBER_TEXT];
 
         number_format(fmax(spread->high - spread->median, spread->median - spread->low),

@@ -42,10 +42,12 @@ void case_c7(struct trial *trial);
 void case_d1(struct trial *trial);
 void case_d6(struct trial *trial);
 void case_d8(struct trial *trial);
-void case_d9(struct trial *trial);
 void case_d10(struct trial *trial);
 void case_d11(struct trial *trial);
 void case_d11_stop(struct trial *trial);
+
+/* cases_idle.c: D, with --idle-timeout */
+void case_d9(struct trial *trial);
 void case_d12(struct trial *trial);
 void case_d14(struct trial *trial);
 void case_d18(struct trial *trial);

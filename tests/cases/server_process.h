@@ -93,11 +93,6 @@ int await_exit(struct server *server, uint64_t ms);
 /* SIGTERM; it has to leave with status 0 within `ms`. */
 void stop_server(struct server *server, uint64_t ms);
 
-/* Once it has finished what it was doing, it uses at most `percent` of a CPU for `ms`, during
- * which no child may end, and does not want one all the time. A sanitizer's own
- * threads are allowed to use five times as much. */
-void expect_rest(const struct server *server, uint64_t ms, uint64_t percent);
-
 /* True if it was started and has ended unasked, with this status (-N: signal N). */
 bool server_has_ended(struct server *server, int *status);
 

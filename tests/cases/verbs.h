@@ -14,6 +14,7 @@
 #include "observe.h"
 #include "patience.h"
 #include "peer.h"
+#include "rest.h"
 #include "server_process.h"
 #include "task_frame.h"
 #include "trial.h"
