@@ -16,6 +16,8 @@ enum {
     MOST_SAMPLES = 4096,
     LOOK_MS = 1000,
     SPOKEN = 16 * 1024,
+    CROWD = 64,
+    STUCK_LOOKS = 100,
     FLOOD_S = 2,
     WARM_UP = 3 /* rounds: pools, stacks and code are touched for the first time */
 };
@@ -44,13 +46,6 @@ static const char *const datagrams[] = {
     "--connections=8 --think=20ms --size=64-1KiB",
     "--connections=2 --think=200ms --size=1KiB-8KiB",
 };
-
-/* Buffers and stacks are kept for the next client, as many as were ever needed at once, up to a
- * limit. So all of them are made to be needed first: what grows from there on is a leak, and
- * not a cache that fills as chance has it. More datagrams at once could be more than a socket's
- * buffer holds, and then the server's counters would miss some. */
-static const char flood[] = "--connections=96 --size=256KiB";
-static const char flood_of_datagrams[] = "--connections=8 --size=8KiB";
 
 struct crowd {
     const char *const *orders;
@@ -164,15 +159,48 @@ static void live_cut_round(struct server *server, const struct manner_of_life *m
     memories->rounds++;
 }
 
-static void fill_caches(const struct server *server, struct tally *tally)
+/* Talks until nobody has been able to say anything for STUCK_LOOKS milliseconds. */
+static void fill_up_all(struct peer *const peers[CROWD])
 {
-    const bool messages = server->trial->transport & DATAGRAMS;
+    for (unsigned stuck = 0; stuck < STUCK_LOOKS; stuck++) {
+        for (unsigned i = 0; i < CROWD; i++)
+            if (say_some(peers[i], MIB) > 0)
+                stuck = 0;
+        pause_us(1000);
+    }
+}
+
+/* None of them reads, so each holds a thread, if it has one, and a buffer full of bytes. */
+static void crowd_in(struct server *server)
+{
+    struct peer *peers[CROWD];
+
+    for (unsigned i = 0; i < CROWD; i++)
+        peers[i] = connect_narrow_client(server);
+    fill_up_all(peers);
+    for (unsigned i = 0; i < CROWD; i++)
+        leave(peers[i]);
+}
+
+/* More at once could be more than a socket's buffer holds, and then the server's counters would
+ * miss some. */
+static void flood_with_datagrams(const struct server *server, struct tally *tally)
+{
     struct load load;
 
-    if (trial_is_of(server->trial, "I"))
-        return;
-    load_start(&load, server, messages ? flood_of_datagrams : flood, FLOOD_S);
+    load_start(&load, server, "--connections=8 --size=8KiB", FLOOD_S);
     load_collect(&load, FLOOD_S, tally);
+}
+
+/* Buffers and stacks are kept for the next client, as many as were ever needed at once, up to a
+ * limit. So more of them than will ever come again are made to be needed first: what grows from
+ * there on is a leak, and not a cache that fills as chance has it. */
+static void fill_caches(struct server *server, struct tally *tally)
+{
+    if (server->trial->transport & DATAGRAMS)
+        flood_with_datagrams(server, tally);
+    else if (!trial_is_of(server->trial, "I"))
+        crowd_in(server);
 }
 
 /* Rounds until the end has come, and the memory at the end of each. */
@@ -210,6 +238,14 @@ static void add_up(struct tally *all, const struct tally *tally, enum mood mood)
     all->failed += mood == CUT ? 0 : tally->failed;
 }
 
+/* With few places for datagrams a flood takes them all, and no later one finds a new height. */
+static const char *options_for(const struct trial *trial)
+{
+    if (trial->transport & DATAGRAMS)
+        return "--max-clients=4";
+    return trial_is_of(trial, "I") ? "--idle-timeout=0.5" : "";
+}
+
 void life_live(struct trial *trial, const struct manner_of_life *manner,
                struct memories *memories)
 {
@@ -217,8 +253,7 @@ void life_live(struct trial *trial, const struct manner_of_life *manner,
 
     trial->transport = manner->transport;
 
-    struct server *server =
-        start_server(trial, trial_is_of(trial, "I") ? "--idle-timeout=0.5" : "");
+    struct server *server = start_server(trial, options_for(trial));
 
     if (manner->mood == CUT) {
         live_cut_round(server, manner, memories, &tally);

@@ -16,14 +16,19 @@ void table_heading(void)
            "growth at rest, KiB/min (95 %)");
 }
 
-static bool grows(struct trend trend)
+static bool grows(const struct slope *slope)
 {
-    return trend.per_minute >= most_kib_per_minute && trend.per_minute - trend.error > 0;
+    const struct trend trend = slope_trend(slope);
+
+    return trend.per_minute >= most_kib_per_minute && trend.per_minute - trend.error > 0 &&
+           slope->most_rises > 1;
 }
 
-static const char *judge(struct trend trend)
+static const char *judge(const struct slope *slope)
 {
-    if (grows(trend))
+    const struct trend trend = slope_trend(slope);
+
+    if (grows(slope))
         return "GROWS";
     return trend.per_minute + trend.error < most_kib_per_minute ? "level" : "undecided";
 }
@@ -42,7 +47,7 @@ bool table_row(const char *model, const struct memories *memories)
     if (isinf(trend.error))
         printf("too few samples\n");
     else
-        printf("%+.3f +- %.3f of %zu: %s\n", trend.per_minute, trend.error,
-               memories->slope.samples, judge(trend));
-    return !grows(trend);
+        printf("%+.3f +- %.3f of %zu, %zu rises: %s\n", trend.per_minute, trend.error,
+               memories->slope.samples, memories->slope.most_rises, judge(&memories->slope));
+    return !grows(&memories->slope);
 }
