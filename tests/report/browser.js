@@ -45,8 +45,9 @@ export function write(...names) {
     return stdout.trim();
 }
 
-/* What the browser complained about, and what it asked others for, is in page.said. */
-export async function open(path, { query = "", width = 1280, height = 900, ...context } = {}) {
+/* What the browser complained about, and what it asked others for, is in page.said. `init` is run
+ * before the page's own script. */
+export async function open(path, { query = "", width = 1280, height = 900, init = () => {}, ...context } = {}) {
     const page = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
     page.setDefaultTimeout(patience);
     page.said = [];
@@ -56,6 +57,7 @@ export async function open(path, { query = "", width = 1280, height = 900, ...co
         if (!request.isNavigationRequest() && !request.url().startsWith("data:"))
             page.said.push(`request: ${request.url()}`);
     });
+    await page.addInitScript(init);
     await page.goto(pathToFileURL(path) + query);
     await page.waitForSelector(".canvas > *", { state: "attached" });
     return page;

@@ -49,6 +49,12 @@ test("at a glance the best are exceeded by the ratios that were compared", async
         assert.equal(text, ratio);
 });
 
+test("draws its charts also where the browser is never idle", async () => {
+    await open(quick, { init: () => {
+        window.requestIdleCallback = (work, { timeout } = {}) => timeout && setTimeout(work, timeout, { timeRemaining: () => 0 });
+    } });
+});
+
 test("every chart has marks", async () => {
     const empty = await page.$$eval(".chart", (charts) => charts.filter((chart) =>
         !chart.querySelector("svg path[d], svg circle, .bar")).map((chart) => chart.textContent));

@@ -27,17 +27,22 @@ export function styled(node, properties) {
 /* Work to be done when the browser has time, in order, or all at once before printing. */
 const waiting = [];
 
+/* A page in the background, or on a busy machine, may never be idle. */
+const whenIdle = (work) => window.requestIdleCallback
+    ? requestIdleCallback(work, { timeout: 200 })
+    : setTimeout(work, 1, { timeRemaining: () => 0 });
+
 function workOff(deadline) {
     do
         waiting.shift()?.();
     while (waiting.length && deadline.timeRemaining() > 4);
     if (waiting.length)
-        requestIdleCallback(workOff, { timeout: 200 });
+        whenIdle(workOff);
 }
 
 export function later(work) {
     if (waiting.push(work) === 1)
-        (window.requestIdleCallback ??= (call) => setTimeout(call, 1, { timeRemaining: () => 0 }))(workOff);
+        whenIdle(workOff);
 }
 
 export function everythingNow() {
