@@ -32,7 +32,7 @@ color3 = dark ? '#de4ec3' : '#b1199a' # select
 color4 = dark ? '#51acfb' : '#1241cd' # poll
 color5 = dark ? '#4be8c0' : '#067d5b' # epoll
 color6 = dark ? '#a767ff' : '#6e00a9' # libuv
-set xrange [84.6762:645792]
+set xrange [67.3469:645451]
 set format x '%.12g'
 set logscale x
 set xtics ('100' 100, '300' 300, '1000' 1000, '3000' 3000, '10000' 10000, '30000' 30000, '100000' 100000, '300000' 300000)

@@ -32,7 +32,7 @@ color3 = dark ? '#de4ec3' : '#b1199a' # select
 color4 = dark ? '#51acfb' : '#1241cd' # poll
 color5 = dark ? '#4be8c0' : '#067d5b' # epoll
 color6 = dark ? '#a767ff' : '#6e00a9' # libuv
-set xrange [0:172.767]
+set xrange [0:206.376]
 set format x '%.12g'
 set yrange [0.4:7.6]
 unset ytics

@@ -32,17 +32,17 @@ color3 = dark ? '#de4ec3' : '#b1199a' # select
 color4 = dark ? '#51acfb' : '#1241cd' # poll
 color5 = dark ? '#4be8c0' : '#067d5b' # epoll
 color6 = dark ? '#a767ff' : '#6e00a9' # libuv
-set yrange [0:26.2507]
+set yrange [0:29.0214]
 set format y '%.12g'
 set xrange [10:90]
 set xtics ('10 %%' 10, '30 %%' 30, '50 %%' 50, '70 %%' 70, '90 %%' 90)
-set xlabel 'offered load, % of 86,000 messages/s' textcolor rgb soft
-set label 'epoll' at graph 1.015,0.2888 left textcolor rgb color5
-set label 'libuv' at graph 1.015,0.3488 left textcolor rgb color6
-set label 'threaded' at graph 1.015,0.4088 left textcolor rgb color2
-set label 'poll' at graph 1.015,0.4688 left textcolor rgb color4
-set label 'select' at graph 1.015,0.5288 left textcolor rgb color3
-set label 'forking' at graph 1.015,0.5888 left textcolor rgb color1
+set xlabel 'offered load, % of 78,000 messages/s' textcolor rgb soft
+set label 'epoll' at graph 1.015,0.2760 left textcolor rgb color5
+set label 'libuv' at graph 1.015,0.3360 left textcolor rgb color6
+set label 'threaded' at graph 1.015,0.3960 left textcolor rgb color2
+set label 'poll' at graph 1.015,0.4560 left textcolor rgb color4
+set label 'forking' at graph 1.015,0.5160 left textcolor rgb color1
+set label 'select' at graph 1.015,0.5760 left textcolor rgb color3
 plot \
     data index 0 using 1:3:4 with filledcurves fillcolor rgb color0 fillstyle transparent solid 0.15 noborder, \
     data index 0 using 1:2 with linespoints linecolor rgb color0 linewidth 2 pointtype 1 pointsize 0.8, \

@@ -32,20 +32,18 @@ color3 = dark ? '#de4ec3' : '#b1199a' # select
 color4 = dark ? '#51acfb' : '#1241cd' # poll
 color5 = dark ? '#4be8c0' : '#067d5b' # epoll
 color6 = dark ? '#a767ff' : '#6e00a9' # libuv
-set yrange [3.53582:161.876]
+set yrange [0:158.784]
 set format y '%.12g'
-set logscale y
-set ytics ('10' 10, '30' 30, '100' 100)
 set logscale x
 set xrange [250:10000]
 set xtics ('0' 250, '1,000' 1000, '3,000' 3000, '10,000' 10000)
 set xlabel 'idle connections beside 16 active ones' textcolor rgb soft
-set label 'epoll' at graph 1.015,0.1310 left textcolor rgb color5
-set label 'libuv' at graph 1.015,0.1910 left textcolor rgb color6
-set label 'select' at graph 1.015,0.2510 left textcolor rgb color3
-set label 'forking' at graph 1.015,0.3110 left textcolor rgb color1
-set label 'threaded' at graph 1.015,0.3710 left textcolor rgb color2
-set label 'poll' at graph 1.015,0.9063 left textcolor rgb color4
+set label 'libuv' at graph 1.015,0.0395 left textcolor rgb color6
+set label 'epoll' at graph 1.015,0.0995 left textcolor rgb color5
+set label 'threaded' at graph 1.015,0.1595 left textcolor rgb color2
+set label 'forking' at graph 1.015,0.2195 left textcolor rgb color1
+set label 'select' at graph 1.015,0.2795 left textcolor rgb color3
+set label 'poll' at graph 1.015,0.7180 left textcolor rgb color4
 plot \
     data index 0 using 1:3:4 with filledcurves fillcolor rgb color0 fillstyle transparent solid 0.15 noborder, \
     data index 0 using 1:2 with linespoints linecolor rgb color0 linewidth 2 pointtype 1 pointsize 0.8, \
