@@ -9,6 +9,7 @@ struct trial;
 void case_a1(struct trial *trial);
 void case_a2(struct trial *trial);
 void case_a3(struct trial *trial);
+void case_a3_pairs(struct trial *trial);
 void case_a4(struct trial *trial);
 void case_a5(struct trial *trial);
 void case_a6(struct trial *trial);

@@ -21,6 +21,7 @@ const struct test_case cases[] = {
     { "A1", "echoes_every_size", case_a1, STREAMS, "IFTSPEU", "" },
     { "A2", "echoes_every_byte", case_a2, TCP | UNIX, "IFTSPEU", "" },
     { "A3", "echoes_single_bytes", case_a3, TCP | UNIX, "IFTSPEU", "" },
+    { "A3n", "sends_small_replies_at_once", case_a3_pairs, TCP, "IFTSPEU", "" },
     { "A4", "answers_a_burst_without_further_prompting", case_a4, TCP | UNIX, "IFTSPEU", "" },
     { "A5", "completes_short_writes", case_a5, TCP | UNIX, "IFTSPEU", "" },
     { "A6", "answers_everything_after_a_half_close", case_a6, STREAMS, "IFTSPEU", "" },

@@ -36,6 +36,7 @@ static const struct row rows[] = {
     { "A1", NOTHING, NULL, NULL },
     { "A2", NOTHING, NULL, NULL },
     { "A3", NOTHING, NULL, NULL },
+    { "A3n", NEVER, NULL, own_tasks },
     { "A4", NOTHING, NULL, NULL },
     { "A5", NOTHING, NULL, NULL },
     { "A6", NOTHING, NULL, NULL },
