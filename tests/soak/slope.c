@@ -18,28 +18,12 @@ static double student_t(size_t freedom)
     return freedom <= TABLED ? student[freedom - 1] : 1.960 + 2.372 / (double)freedom;
 }
 
-static size_t count_rises(const struct sample samples[], size_t count)
-{
-    double most = samples[0].value;
-    size_t rises = 0;
-
-    for (size_t i = 1; i < count; i++) {
-        rises += samples[i].value > most;
-        most = fmax(most, samples[i].value);
-    }
-    return rises;
-}
-
 void slope_add_life(struct slope *slope, const struct sample samples[], size_t count)
 {
     double minutes = 0, value = 0;
 
     if (count < 2)
         return;
-
-    const size_t rises = count_rises(samples, count);
-
-    slope->most_rises = rises > slope->most_rises ? rises : slope->most_rises;
     for (size_t i = 0; i < count; i++) {
         minutes += samples[i].minutes / (double)count;
         value += samples[i].value / (double)count;

@@ -3,14 +3,12 @@
  *     struct slope slope = { 0 };
  *     slope_add_life(&slope, samples, count);      each server that was started
  *     struct trend trend = slope_trend(&slope);
- *     if (trend.per_minute - trend.error > 1 && slope.most_rises > 1) ... it grows
+ *     if (trend.per_minute - trend.error > 1) ... it grows, and not by chance
  *
  * Every life has a level of its own, and all have one slope: the lives' deviations from their
  * own means are pooled. The interval is the usual one of a regression (Student's t, 95 %),
  * which takes samples for independent. Memory moves in steps and stays, so the truth may lie
- * somewhat further away than the interval says; it is never told without its width. And a
- * single step is no trend, however sure a line through it is of its slope: a cache has met a
- * new height. So rises are counted, too: a sample above all before it in its life. */
+ * somewhat further away than the interval says; it is never told without its width. */
 #ifndef ECHOLAB_SLOPE_H
 #define ECHOLAB_SLOPE_H
 
@@ -23,7 +21,6 @@ struct sample {
 
 struct slope {
     size_t lives, samples;
-    size_t most_rises; /* in one life */
     double xx, xy, yy; /* sums over the deviations from each life's means */
 };
 

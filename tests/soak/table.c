@@ -16,19 +16,14 @@ void table_heading(void)
            "growth at rest, KiB/min (95 %)");
 }
 
-static bool grows(const struct slope *slope)
+static bool grows(struct trend trend)
 {
-    const struct trend trend = slope_trend(slope);
-
-    return trend.per_minute >= most_kib_per_minute && trend.per_minute - trend.error > 0 &&
-           slope->most_rises > 1;
+    return trend.per_minute >= most_kib_per_minute && trend.per_minute - trend.error > 0;
 }
 
-static const char *judge(const struct slope *slope)
+static const char *judge(struct trend trend)
 {
-    const struct trend trend = slope_trend(slope);
-
-    if (grows(slope))
+    if (grows(trend))
         return "GROWS";
     return trend.per_minute + trend.error < most_kib_per_minute ? "level" : "undecided";
 }
@@ -47,7 +42,7 @@ bool table_row(const char *model, const struct memories *memories)
     if (isinf(trend.error))
         printf("too few samples\n");
     else
-        printf("%+.3f +- %.3f of %zu, %zu rises: %s\n", trend.per_minute, trend.error,
-               memories->slope.samples, memories->slope.most_rises, judge(&memories->slope));
-    return !grows(&memories->slope);
+        printf("%+.3f +- %.3f of %zu: %s\n", trend.per_minute, trend.error,
+               memories->slope.samples, judge(trend));
+    return !grows(trend);
 }

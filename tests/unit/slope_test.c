@@ -72,25 +72,6 @@ static void says_nothing_of_too_few_samples(void **state)
     assert_true(isinf(slope_trend(&slope).error));
 }
 
-static void counts_what_rises_above_all_before_it(void **state)
-{
-    (void)state;
-    static const struct sample step[] = { { 0, 8 }, { 1, 8 }, { 2, 72 }, { 3, 72 }, { 4, 72 } };
-    static const struct sample noise[] = { { 0, 8 }, { 1, 9 }, { 2, 8 }, { 3, 9 }, { 4, 7 } };
-    static const struct sample leak[] = {
-        { 0, 8 }, { 1, 12 }, { 2, 12 }, { 3, 16 }, { 4, 20 }
-    };
-    struct slope slope = { 0 };
-
-    slope_add_life(&slope, step, 5);
-    slope_add_life(&slope, noise, 5);
-    assert_int_equal(slope.most_rises, 1);
-    slope_add_life(&slope, leak, 5);
-    assert_int_equal(slope.most_rises, 3);
-    slope_add_life(&slope, step, 5);
-    assert_int_equal(slope.most_rises, 3);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,7 +79,6 @@ int main(void)
         cmocka_unit_test(takes_no_step_between_lives_for_growth),
         cmocka_unit_test(tells_how_sure_it_is),
         cmocka_unit_test(says_nothing_of_too_few_samples),
-        cmocka_unit_test(counts_what_rises_above_all_before_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
