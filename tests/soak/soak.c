@@ -231,6 +231,9 @@ int main(int argc, char **argv)
         err(EXIT_FAILURE, "cannot share memory");
     /* Limits of time are there to end what hangs, and not to measure a busy machine. */
     (void)setenv("T_MULT", "10", 0);
+    /* How many threads free memory at the same moment is chance, and glibc makes an arena for
+     * each, up to 8 a CPU: a page of 4 KiB that stays. */
+    (void)setenv("GLIBC_TUNABLES", "glibc.malloc.arena_max=1", 0);
     start_keepers(&wishes, keepers);
 
     const bool kept = await_keepers(keepers);
