@@ -103,7 +103,8 @@ unsigned observe_children(pid_t pid, pid_t children[OBSERVE_CHILDREN])
     return count;
 }
 
-static bool is_zombie(pid_t pid)
+/* 'R', 'S' and so on as in proc(5), of the first thread; '\0' of nobody. */
+static char state_of(pid_t pid)
 {
     char text[TEXT_SIZE];
 
@@ -112,7 +113,7 @@ static bool is_zombie(pid_t pid)
     /* The name in brackets may hold anything, the state follows the last bracket. */
     const char *name_end = strrchr(text, ')');
 
-    return name_end && strncmp(name_end, ") Z", 3) == 0;
+    return name_end && name_end[1] == ' ' ? name_end[2] : '\0';
 }
 
 struct census observe_census(pid_t pid)
@@ -125,7 +126,7 @@ struct census observe_census(pid_t pid)
     };
 
     for (size_t i = 0; i < census.children; i++)
-        census.zombies += is_zombie(children[i]);
+        census.zombies += state_of(children[i]) == 'Z';
     return census;
 }
 
@@ -170,6 +171,17 @@ static uint64_t wait_of_one(pid_t pid)
 uint64_t observe_wait_ns(pid_t pid)
 {
     return sum_over_family(pid, wait_of_one);
+}
+
+bool observe_wants_cpu(pid_t pid)
+{
+    static pid_t children[OBSERVE_CHILDREN];
+    unsigned count = observe_children(pid, children);
+    bool wanted = state_of(pid) == 'R';
+
+    for (size_t i = 0; i < count && !wanted; i++)
+        wanted = state_of(children[i]) == 'R';
+    return wanted;
 }
 
 /* The number behind a "Name:" in a text of such lines; 0 if there is none. */

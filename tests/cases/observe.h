@@ -28,6 +28,10 @@ uint64_t observe_cpu_ns(pid_t pid);
 /* Time in which the first thread of each of them could have used a CPU and had none. */
 uint64_t observe_wait_ns(pid_t pid);
 
+/* The first thread of one of them has a CPU, or waits for one. Such a wait is in
+ * observe_wait_ns() only when it is over. */
+bool observe_wants_cpu(pid_t pid);
+
 /* Memory which is the process's own and its children's: anonymous pages, a shared one counted
  * once. Pages of programs and libraries are left out: they are shared with whoever else runs
  * these now. */
