@@ -191,7 +191,7 @@ static void wait_for_family(const struct server *server)
 /* Whoever waits for a place is woken by the stop, and has still none. */
 void case_d11_stop(struct trial *trial)
 {
-    const uint32_t work_us = (uint32_t)(patience_ms(2 * TASK_MS) * 1000);
+    const uint32_t work_us = (uint32_t)(patience_ms(UINT64_C(2) * TASK_MS) * 1000);
     const size_t count = CAP + 2;
     struct peer *peers[CAP + 2];
     struct server *server =

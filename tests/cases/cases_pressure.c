@@ -173,7 +173,7 @@ void case_c7(struct trial *trial)
     int waiting = 0;
 
     check_equal("ioctl(FIONREAD)", 0, ioctl(reader->fd, FIONREAD, &waiting));
-    check_between("bytes answered ahead of who does not read", 1, 2 * SEND_BUFFER,
+    check_between("bytes answered ahead of who does not read", 1, UINT64_C(2) * SEND_BUFFER,
                   (uint64_t)waiting);
     leave(reader);
 }

@@ -23,10 +23,10 @@ enum { TEXT = 4096 };
 static time_t now_s = 1;
 static int before, reader;
 
-int clock_gettime(clockid_t clock, struct timespec *now)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-    (void)clock;
-    *now = (struct timespec){ .tv_sec = now_s };
+    (void)clock_id;
+    *tp = (struct timespec){ .tv_sec = now_s };
     return 0;
 }
 
