@@ -113,7 +113,9 @@ static char state_of(pid_t pid)
     /* The name in brackets may hold anything, the state follows the last bracket. */
     const char *name_end = strrchr(text, ')');
 
-    return name_end && name_end[1] == ' ' ? name_end[2] : '\0';
+    if (!name_end || name_end[1] != ' ')
+        return '\0';
+    return name_end[2];
 }
 
 struct census observe_census(pid_t pid)

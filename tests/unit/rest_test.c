@@ -21,26 +21,26 @@ static struct {
     unsigned works;
     unsigned waited; /* for a CPU that it got */
     bool wants;      /* one now: its wait is not over, and not counted */
-} seen;
+} server_has;
 
 static bool at_rest;
 
 uint64_t observe_cpu_ns(pid_t pid)
 {
     (void)pid;
-    return clock_now_ns() / 100 * seen.works;
+    return clock_now_ns() / 100 * server_has.works;
 }
 
 uint64_t observe_wait_ns(pid_t pid)
 {
     (void)pid;
-    return clock_now_ns() / 100 * seen.waited;
+    return clock_now_ns() / 100 * server_has.waited;
 }
 
 bool observe_wants_cpu(pid_t pid)
 {
     (void)pid;
-    return seen.wants;
+    return server_has.wants;
 }
 
 bool observe_sanitizer(pid_t pid)
@@ -49,10 +49,10 @@ bool observe_sanitizer(pid_t pid)
     return false;
 }
 
-void check_between(const char *what, uint64_t min, uint64_t max, uint64_t value)
+void check_between(const char *what, uint64_t min, uint64_t max, uint64_t seen)
 {
     (void)what;
-    at_rest = at_rest && value >= min && value <= max;
+    at_rest = at_rest && seen >= min && seen <= max;
 }
 
 static bool found_at_rest(void)
@@ -67,42 +67,42 @@ static bool found_at_rest(void)
 static void who_sleeps_is_at_rest(void **state)
 {
     (void)state;
-    memset(&seen, 0, sizeof seen);
+    memset(&server_has, 0, sizeof server_has);
     assert_true(found_at_rest());
 }
 
 static void who_works_is_not(void **state)
 {
     (void)state;
-    memset(&seen, 0, sizeof seen);
-    seen.works = 50;
+    memset(&server_has, 0, sizeof server_has);
+    server_has.works = 50;
     assert_false(found_at_rest());
 }
 
 static void who_looks_up_now_and_then_on_a_busy_machine_is(void **state)
 {
     (void)state;
-    memset(&seen, 0, sizeof seen);
-    seen.works = 1;
-    seen.waited = 50;
+    memset(&server_has, 0, sizeof server_has);
+    server_has.works = 1;
+    server_has.waited = 50;
     assert_true(found_at_rest());
 }
 
 static void who_always_wants_a_cpu_is_not(void **state)
 {
     (void)state;
-    memset(&seen, 0, sizeof seen);
-    seen.works = 1;
-    seen.waited = 95;
+    memset(&server_has, 0, sizeof server_has);
+    server_has.works = 1;
+    server_has.waited = 95;
     assert_false(found_at_rest());
 }
 
-/* The kernel counts a wait when it is over: none of this one is seen. */
+/* The kernel counts a wait when it is over: none of this one is server_has. */
 static void who_has_waited_for_a_cpu_all_the_time_is_not(void **state)
 {
     (void)state;
-    memset(&seen, 0, sizeof seen);
-    seen.wants = true;
+    memset(&server_has, 0, sizeof server_has);
+    server_has.wants = true;
     assert_false(found_at_rest());
 }
 
