@@ -3,15 +3,10 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/load.sh"
 
-# load_well OPTION...: a slow build has longer than a second for an answer, too.
-load_well() {
-    load 0 --timeout="${T_MULT}s" "$@"
-}
-
 agree_with_every_server() {
     for server in $MODELS; do
         start_server "$server" "$1"
-        load_well -c 4 -n 2000
+        load 0 -c 4 -n 2000
         stop_server
         expect_result exit_status=0 failure=null interrupted=false requests=2000 \
             total.requests=2000 bytes=128000 total.bytes_sent=128000 total.connections=4 \
@@ -25,7 +20,7 @@ agree_with_every_server() {
 address=udp://127.0.0.1:0
 agree() {
     start_server "$(any_model)" "$address"
-    load_well "$@"
+    load 0 "$@"
     stop_server
     expect_faults
     expect_datagrams_to_agree
@@ -35,7 +30,7 @@ agree() {
 agree_in_order() {
     needs_model epoll
     start_server epoll "$address"
-    load_well "$@"
+    load 0 "$@"
     stop_server
     expect_faults
     expect_datagrams_to_agree
@@ -78,7 +73,7 @@ agrees_with_every_server_over_unixgram() {
 
 checks_datagrams_in_capitals() {
     start_server "$(any_model)" udp://127.0.0.1:0 --service=upper
-    load_well --service=upper -s 16-1000 -n 500
+    load 0 --service=upper -s 16-1000 -n 500
     expect_faults
     load 1 -s 1000 -n 50
     expect_faults corrupt=50
@@ -96,7 +91,7 @@ offers_datagrams_at_a_rate() {
 # Those which were due before the window are not its own.
 counts_what_it_has_lost_at_a_rate() {
     start_server "$(any_model)" udp://127.0.0.1:0
-    load_well --rate=2000 --warmup=100ms --duration=200ms
+    load 0 --rate=2000 --warmup=100ms --duration=200ms
     stop_server
     set -- $(json "$dir/result.json" due unsent answered)
     [ $(($1 - $2)) = "$3" ] || fail "expected that $1 - $2 were answered, saw $3"
@@ -137,11 +132,11 @@ refuses_what_no_datagram_carries() {
 
 sends_the_same_datagrams_for_the_same_seed() {
     start_server "$(any_model)" udp://127.0.0.1:0
-    load_well -s 16-1000 -n 300 --seed=7
+    load 0 -s 16-1000 -n 300 --seed=7
     first=$(json "$dir/result.json" total.bytes_sent)
-    load_well -s 16-1000 -n 300 --seed=7
+    load 0 -s 16-1000 -n 300 --seed=7
     expect_result total.bytes_sent="$first"
-    load_well -s 16-1000 -n 300 --seed=8
+    load 0 -s 16-1000 -n 300 --seed=8
     [ "$(json "$dir/result.json" total.bytes_sent)" != "$first" ] ||
         fail "expected other sizes for another seed"
 }
