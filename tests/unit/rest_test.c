@@ -10,14 +10,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 enum { WINDOW_MS = 100, PERCENT = 5 };
 
 /* What the kernel says about a server: shares of the time, in percent. */
-static struct {
+static struct shares {
     unsigned works;
     unsigned waited; /* for a CPU that it got */
     bool wants;      /* one now: its wait is not over, and not counted */
@@ -55,10 +54,11 @@ void check_between(const char *what, uint64_t min, uint64_t max, uint64_t seen)
     at_rest = at_rest && seen >= min && seen <= max;
 }
 
-static bool found_at_rest(void)
+static bool is_at_rest(struct shares shares)
 {
     struct server server = { .pid = 1 };
 
+    server_has = shares;
     at_rest = true;
     expect_rest(&server, WINDOW_MS, PERCENT);
     return at_rest;
@@ -67,43 +67,32 @@ static bool found_at_rest(void)
 static void who_sleeps_is_at_rest(void **state)
 {
     (void)state;
-    memset(&server_has, 0, sizeof server_has);
-    assert_true(found_at_rest());
+    assert_true(is_at_rest((struct shares){ 0 }));
 }
 
 static void who_works_is_not(void **state)
 {
     (void)state;
-    memset(&server_has, 0, sizeof server_has);
-    server_has.works = 50;
-    assert_false(found_at_rest());
+    assert_false(is_at_rest((struct shares){ .works = 50 }));
 }
 
 static void who_looks_up_now_and_then_on_a_busy_machine_is(void **state)
 {
     (void)state;
-    memset(&server_has, 0, sizeof server_has);
-    server_has.works = 1;
-    server_has.waited = 50;
-    assert_true(found_at_rest());
+    assert_true(is_at_rest((struct shares){ .works = 1, .waited = 50 }));
 }
 
 static void who_always_wants_a_cpu_is_not(void **state)
 {
     (void)state;
-    memset(&server_has, 0, sizeof server_has);
-    server_has.works = 1;
-    server_has.waited = 95;
-    assert_false(found_at_rest());
+    assert_false(is_at_rest((struct shares){ .works = 1, .waited = 95 }));
 }
 
-/* The kernel counts a wait when it is over: none of this one is server_has. */
+/* The kernel counts a wait when it is over: none of this one is seen. */
 static void who_has_waited_for_a_cpu_all_the_time_is_not(void **state)
 {
     (void)state;
-    memset(&server_has, 0, sizeof server_has);
-    server_has.wants = true;
-    assert_false(found_at_rest());
+    assert_false(is_at_rest((struct shares){ .wants = true }));
 }
 
 int main(void)
