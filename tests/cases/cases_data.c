@@ -83,21 +83,30 @@ static uint64_t exchange_burst(struct peer *peer, bool promptly)
     return clock_now_ns() - start_ns;
 }
 
+/* How many of so many exchanges take longer unless each reply is acknowledged at once. What
+ * noise does to every other one, it does to those between, too. */
+static unsigned count_held_back(struct peer *peer, uint64_t (*exchange)(struct peer *, bool),
+                                unsigned times)
+{
+    unsigned held_back = 0;
+
+    for (unsigned i = 0; i < times; i++) {
+        uint64_t usual_ns = exchange(peer, false);
+        uint64_t prompt_ns = exchange(peer, true);
+
+        held_back += usual_ns > prompt_ns + (uint64_t)HELD_BACK_MS * NS_PER_MS;
+    }
+    return held_back;
+}
+
 /* A server that leaves Nagle's algorithm on holds bytes back until the ones before have been
- * acknowledged, for which a kernel takes its time: 40 ms. What noise does to every other burst,
- * it does to those between, too. */
+ * acknowledged, for which a kernel takes its time: 40 ms. */
 void case_a3(struct trial *trial)
 {
     struct server *server = start_server(trial, "");
     struct peer *peer = connect_client(server);
-    unsigned held_back = 0;
+    unsigned held_back = count_held_back(peer, exchange_burst, BURSTS);
 
-    for (unsigned i = 0; i < BURSTS; i++) {
-        uint64_t usual_ns = exchange_burst(peer, false);
-        uint64_t prompt_ns = exchange_burst(peer, true);
-
-        held_back += usual_ns > prompt_ns + (uint64_t)HELD_BACK_MS * NS_PER_MS;
-    }
     if (trial_is_ours(trial))
         check_between("of 50 bursts, those held back until acknowledged", 0, MOST_HELD_BACK,
                       held_back);
@@ -125,14 +134,8 @@ void case_a3_pairs(struct trial *trial)
 {
     struct server *server = start_server(trial, "--service=task --max-task=3000");
     struct peer *peer = connect_client(server);
-    unsigned held_back = 0;
+    unsigned held_back = count_held_back(peer, exchange_pair, PAIRS);
 
-    for (unsigned i = 0; i < PAIRS; i++) {
-        uint64_t usual_ns = exchange_pair(peer, false);
-        uint64_t prompt_ns = exchange_pair(peer, true);
-
-        held_back += usual_ns > prompt_ns + (uint64_t)HELD_BACK_MS * NS_PER_MS;
-    }
     check_between("of 20 pairs, those held back until acknowledged", 0, MOST_PAIRS_HELD_BACK,
                   held_back);
     leave(peer);
