@@ -33,9 +33,13 @@ process_named() {
     return 1
 }
 
-# True while the model is under load; then $server_pid and $load_pid are set.
 is_under_load() {
-    load_pid=$(process_named echo-load) && server_pid=$(process_named "echo-$1")
+    process_named echo-load && process_named "echo-$1"
+} >/dev/null
+
+# True once it has killed the process of that name under load, which may have ended meanwhile.
+kill_under_load() {
+    is_under_load "$(any_model)" && kill -KILL "$(process_named "$1")" 2>/dev/null
 }
 
 expect_nobody() {
@@ -229,8 +233,7 @@ names_a_server_whose_echo_is_wrong() {
 
 names_a_server_that_is_killed_and_keeps_the_rest() {
     start_bench --models="$(any_model)" --scenarios=ping --runs=5
-    await "a server under load" is_under_load "$(any_model)"
-    kill -KILL "$server_pid"
+    await "a server to kill" kill_under_load "echo-$(any_model)"
     expect_end 1 "$bench_pid"
     expect_results $results_files
     expect_one_failed
@@ -244,8 +247,7 @@ names_a_server_that_is_killed_and_keeps_the_rest() {
 
 names_a_generator_that_is_killed_and_keeps_the_rest() {
     start_bench --models="$(any_model)" --scenarios=ping --runs=5
-    await "a server under load" is_under_load "$(any_model)"
-    kill -KILL "$load_pid"
+    await "a generator to kill" kill_under_load echo-load
     expect_end 1 "$bench_pid"
     expect_results $results_files
     expect_one_failed
