@@ -37,9 +37,10 @@ is_under_load() {
     process_named echo-load && process_named "echo-$1"
 } >/dev/null
 
-# True once it has killed the process of that name under load, which may have ended meanwhile.
-kill_under_load() {
-    is_under_load "$(any_model)" && kill -KILL "$(process_named "$1")" 2>/dev/null
+# True once the generator stands still under load, and so cannot end before what is done next.
+freeze_generator() {
+    load_pid=$(process_named echo-load) && kill -STOP "$load_pid" 2>/dev/null &&
+        read -r stat 2>/dev/null <"/proc/$load_pid/stat" && [ "${stat##*) T}" != "$stat" ]
 }
 
 expect_nobody() {
@@ -233,7 +234,8 @@ names_a_server_whose_echo_is_wrong() {
 
 names_a_server_that_is_killed_and_keeps_the_rest() {
     start_bench --models="$(any_model)" --scenarios=ping --runs=5
-    await "a server to kill" kill_under_load "echo-$(any_model)"
+    await "a server under load" freeze_generator
+    kill -KILL "$(process_named "echo-$(any_model)")"
     expect_end 1 "$bench_pid"
     expect_results $results_files
     expect_one_failed
@@ -247,7 +249,8 @@ names_a_server_that_is_killed_and_keeps_the_rest() {
 
 names_a_generator_that_is_killed_and_keeps_the_rest() {
     start_bench --models="$(any_model)" --scenarios=ping --runs=5
-    await "a generator to kill" kill_under_load echo-load
+    await "a server under load" freeze_generator
+    kill -KILL "$load_pid"
     expect_end 1 "$bench_pid"
     expect_results $results_files
     expect_one_failed
