@@ -98,6 +98,18 @@ holds_a_command_to_what_any_echo_server_owes() {
     expect_text "$dir/out" "-    K1   command    returns_a_task_after_its_time: the task service"
 }
 
+removes_the_temporary_files_of_a_server() {
+    cat >"$dir/careless" <<END
+#!/bin/sh
+mktemp >"$dir/left"
+exec "$bin/echo-$(any_model)" "\$@"
+END
+    chmod +x "$dir/careless"
+    hold 0 --command="$dir/careless {address}" --case=A1
+    read -r left <"$dir/left"
+    [ ! -e "$left" ] || { rm "$left" && fail "expected $left to be removed"; }
+}
+
 holds_a_command_to_our_promises_if_asked() {
     hold 0 --command="$bin/echo-$(any_model) {address}" --strict --case=E --transport=tcp,udp \
         --json="$dir/report"
