@@ -1,5 +1,5 @@
 # prepare.sh - what bench/run and tests/run have in common: packages and builds. To be sourced
-# from the project's root.
+# from the project's root. What the tools print goes to build/*.log.
 
 # Where clang keeps a part of its runtime; its folder is named after its version.
 clang_runtime() {
@@ -38,15 +38,14 @@ install_named() {
         exit 1
     fi
     echo "echolab: installing $missing"
-    log=$(mktemp)
+    mkdir -p build
+    log=build/packages.log
     if ! { $as_root apt-get -q update && $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -y --no-install-recommends install $missing; } >"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        rm -f "$log"
         echo "echolab: these packages could not be installed: $missing" >&2
         exit 1
     fi
-    rm -f "$log"
 }
 
 # Installs what is missing. Some sources' nodejs brings npm along and conflicts with the package of
@@ -67,7 +66,7 @@ install_modules() {
     rm -rf "$2"
     mkdir -p "$2"
     cp "$1/package.json" "$1/package-lock.json" "$2"
-    log=$(mktemp)
+    log=$2.log
     if (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund \
         --fetch-retries=1 --fetch-timeout=20000) >"$log" 2>&1; then
         cp "$1/package-lock.json" "$2/installed.json"
@@ -76,7 +75,6 @@ install_modules() {
         rm -rf "$2/node_modules"
         echo "echolab: that could not be installed; $3" >&2
     fi
-    rm -f "$log"
 }
 
 # The page of reports, for which build/page is looked at when the build is configured.
@@ -92,12 +90,11 @@ install_test_modules() {
 
 # Configures and builds the preset "$1"; what the tools print is shown only when they fail.
 build() {
-    log=$(mktemp)
+    mkdir -p build
+    log=build/$1.log
     if ! { cmake --preset "$1" && cmake --build --preset "$1"; } >"$log" 2>&1; then
         tail -n 40 "$log" >&2
-        rm -f "$log"
         echo "echolab: the build of preset $1 failed" >&2
         exit 1
     fi
-    rm -f "$log"
 }

@@ -40,7 +40,8 @@ make_mutants() {
 }
 
 # make_project: tests/run in a folder where all that it calls does nothing, but tells. A call fails
-# whose words match $BREAKS, or whose preset the project has not.
+# whose words match $BREAKS, or whose preset the project has not; one that matches $HANGS stays, and
+# what fails then fails after that.
 make_project() {
     tree=$dir/tree
     for folder in common iterative forking threaded select epoll libuv build/release/bin \
@@ -60,7 +61,11 @@ make_project() {
 #!/bin/sh
 name=${0##*/}
 echo "called: $0 $*"
-! echo "$0 $*" | grep -qE -- "${BREAKS:-never}" || exit 1
+if echo "$0 $*" | grep -qE -- "${BREAKS:-never}"; then
+    while [ -n "${HANGS:-}" ] && [ ! -e "$TMPDIR/../hangs" ]; do sleep 0.01; done
+    exit 1
+fi
+! echo "$0 $*" | grep -qE -- "${HANGS:-never}" || { : >"$TMPDIR/../hangs" && exec sleep 60; }
 preset=$(echo "$*" | sed -n 's/.*--preset \([^ ]*\).*/\1/p')
 [ -n "$preset" ] || exit 0
 PATH=${PATH#*:}
@@ -82,6 +87,25 @@ expect_run() {
     status=$1
     shift
     expect_status "$status" env PATH="$dir/tools:$PATH" BREAKS="${BREAKS:-}" "$tree/tests/run" "$@"
+}
+
+# leaves_nothing SIGNAL COMMAND...: no temporary file, when the signal comes to all of it while
+# something hangs that it has called.
+leaves_nothing() {
+    signal=$1
+    shift
+    mkdir -p "$dir/tmp"
+    in_background cut env TMPDIR="$dir/tmp" PATH="$dir/tools:$PATH" BREAKS="${BREAKS:-}" \
+        HANGS="${HANGS:-}" setsid "$@"
+    await "something that hangs" test -e "$dir/hangs"
+    [ "$signal" = none ] || kill -"$signal" "-$started"
+    await "the end of $1" has_ended "$started"
+    expect_nothing_left
+}
+
+expect_nothing_left() {
+    left=$(ls -A "$dir/tmp")
+    [ -z "$left" ] || fail "expected no temporary file to be left, saw '$left'"
 }
 
 # Cases.
@@ -137,6 +161,34 @@ run_tries_once_more_what_failed_among_many() {
     BREAKS='ctest -j [0-9]+ --preset release' expect_run 0
     expect_text "$dir/out" 'ctest --preset release --rerun-failed'
     BREAKS='ctest .*--preset release' expect_run 1
+}
+
+run_leaves_nothing_when_it_fails() {
+    make_project
+    BREAKS='ctest .*--preset release' HANGS='cmake --preset asan' \
+        leaves_nothing none "$tree/tests/run"
+}
+
+run_leaves_nothing_on_ctrl_c() {
+    make_project
+    HANGS='ctest .*--preset release' leaves_nothing INT "$tree/tests/run"
+    rm "$dir/hangs"
+    HANGS='cmake --preset release' leaves_nothing INT "$tree/tests/run"
+}
+
+what_run_calls_leaves_nothing_when_it_is_ended() {
+    hangs=": >'$dir/hangs'; exec sleep 60"
+    make_mutants 'M01 echo-epoll\n' "$hangs"
+    leaves_nothing TERM sh "$dir/mutants/run" "$dir/build"
+    rm "$dir/hangs"
+    make_list "" 0
+    printf '#!/bin/sh\ncase $* in --list*) echo x --case=A1 ;; *) %s ;; esac\n' "$hangs" \
+        >"$dir/tree/build/release/bin/echo-conformance"
+    leaves_nothing TERM sh "$dir/tree/tests/valgrind/run"
+    rm "$dir/hangs"
+    make_target x 0
+    printf '#!/bin/sh\n%s\n' "$hangs" >"$dir/tree/build/asan/bin/fuzz-some"
+    leaves_nothing TERM sh "$dir/tree/tests/fuzz/run" burst
 }
 
 a_broken_fuzz_target_says_how_to_repeat_it() {
