@@ -89,7 +89,7 @@ static _Noreturn void run_here(struct trial *trial, pid_t parent)
     trial->private_network = !trial->shared_network &&
                              trial->subject->kind != SUBJECT_RUNNING && network_enter_own();
     raise_descriptors();
-    /* A sanitizer or valgrind leaves some behind when a server is ended while it starts. */
+    /* A server that is ended while it starts leaves files of its sanitizer, or valgrind's. */
     (void)setenv("TMPDIR", trial->directory, 1);
     if (trial->transport & (TCP6 | UDP6) && !network_has_ipv6())
         skip("this machine has no IPv6");

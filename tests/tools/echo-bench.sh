@@ -40,7 +40,7 @@ is_under_load() {
 # True once the generator stands still under load, and so cannot end before what is done next.
 freeze_generator() {
     load_pid=$(process_named echo-load) && kill -STOP "$load_pid" 2>/dev/null &&
-        read -r stat 2>/dev/null <"/proc/$load_pid/stat" && [ "${stat##*) T}" != "$stat" ]
+        read_state "$load_pid" && [ "$state" = T ]
 }
 
 expect_nobody() {

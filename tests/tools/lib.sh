@@ -63,10 +63,17 @@ await() {
     done
 }
 
+# Sets $state to the letter that /proc has for the process; fails if it is no more.
+read_state() {
+    { read -r state <"/proc/$1/stat"; } 2>/dev/null || return 1
+    state=${state##*) }
+    state=${state%% *}
+}
+
 # True if the process is no more, or only waits for its parent to notice.
 has_ended() {
-    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
-    case ${stat##*) } in Z* | X*) return 0 ;; *) return 1 ;; esac
+    read_state "$1" || return 0
+    case $state in Z | X) return 0 ;; *) return 1 ;; esac
 }
 
 file_says() {

@@ -189,6 +189,10 @@ what_run_calls_leaves_nothing_when_it_is_ended() {
     make_target x 0
     printf '#!/bin/sh\n%s\n' "$hangs" >"$dir/tree/build/asan/bin/fuzz-some"
     leaves_nothing TERM sh "$dir/tree/tests/fuzz/run" burst
+    rm "$dir/hangs"
+    mkdir "$dir/tools"
+    cp "$dir/tree/build/asan/bin/fuzz-some" "$dir/tools/spin"
+    leaves_nothing TERM sh "$root/tests/spin/run"
 }
 
 a_broken_fuzz_target_says_how_to_repeat_it() {
