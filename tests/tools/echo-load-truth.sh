@@ -102,4 +102,18 @@ looks_at_the_clock_once_a_message() {
         fail "expected about 100000 looks at the clock for 100000 more messages, saw $more"
 }
 
+# It looks for timeouts every 500 ms, and must not wait for that to notice that it has finished:
+# whoever times it as a program would count half seconds. One try of ten is enough.
+ends_with_its_last_reply() {
+    [ "$T_MULT" = 1 ] || skip "this build takes half a second to start"
+    start_server "$(any_model)" tcp://127.0.0.1:0
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        began_ms=$(date +%s%3N)
+        load 0 -c 2 -n 10
+        took_ms=$(($(date +%s%3N) - began_ms))
+        [ $took_ms -ge 450 ] || return 0
+    done
+    fail "expected ten messages to take less than 450 ms, saw $took_ms ms in try $try"
+}
+
 run_case "$@"

@@ -160,20 +160,6 @@ pauses_for_as_long_as_it_was_told() {
         fail "expected 1 to $most messages, saw $requests"
 }
 
-# It looks for timeouts every 500 ms, and must not wait for that to notice that it has finished:
-# whoever times it as a program would count half seconds. One try of ten is enough.
-ends_with_its_last_reply() {
-    [ "$T_MULT" = 1 ] || skip "this build takes half a second to start"
-    start_server "$(any_model)" "$address"
-    for try in 1 2 3 4 5 6 7 8 9 10; do
-        began_ms=$(date +%s%3N)
-        load 0 -c 2 -n 10
-        took_ms=$(($(date +%s%3N) - began_ms))
-        [ $took_ms -ge 450 ] || return 0
-    done
-    fail "expected ten messages to take less than 450 ms, saw $took_ms ms in try $try"
-}
-
 reports_rising_percentiles() {
     agree -c 4 -n 20000
     expect_result latency_ns.count=20000 latency_ns.overflow=0 latency_ns.p99_99=null
