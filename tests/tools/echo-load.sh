@@ -251,9 +251,10 @@ notices_a_server_that_vanishes() {
     expect_more_than 99 total.requests
 }
 
+# Who is in stays for two seconds: the others are to find no place that has become free.
 counts_connections_that_a_full_server_refuses() {
     start_server "$(any_model)" tcp://127.0.0.1:0 --max-clients=2
-    load 1 -c 5 -n 1000
+    load 1 -c 5 -n 40 --think=100ms
     expect_faults connect=3
     expect_text "$dir/err" 'ERR busy'
 }
