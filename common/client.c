@@ -204,16 +204,19 @@ bool client_is_cut(const struct client *client)
     return client->kicked || client->server->aborted;
 }
 
-static void release(struct client *client)
+static void return_buffers(struct client *client)
 {
-    struct server *server = client->server;
-
     session_end(&client->session);
     if (client->message) {
-        pool_give(&server->pool, client->message->buffer);
+        pool_give(&client->server->pool, client->message->buffer);
         free(client->message);
     }
-    if (client != &server->only)
+}
+
+static void release(struct client *client)
+{
+    return_buffers(client);
+    if (client != &client->server->only)
         free(client);
 }
 
@@ -312,6 +315,16 @@ void client_close(struct client *client)
     client_end(client);
     release(client);
     roster_leave(roster);
+}
+
+void client_close_with_thread(struct client *client)
+{
+    struct roster *roster = &client->server->roster;
+
+    roster_remove(roster, client);
+    client_end(client);
+    return_buffers(client);
+    roster_leave_with_thread(roster, client);
 }
 
 void client_let_go(struct client *client)

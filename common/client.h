@@ -9,7 +9,8 @@
  *     else if (now != before)
  *         ... wait for input (WANT_READ) or for room to send (anything else) ...
  *
- * A process or thread of its own calls client_serve() and then client_close().
+ * A process or thread of its own calls client_serve() and then client_close(), or what is said
+ * there to be like it.
  *
  * A datagram is a client of one message: it comes from door_await() and is served and closed in
  * the same way. This is the one place where the errors of recv() and send() are judged. */
@@ -32,6 +33,7 @@ struct client {
     struct client *previous;
     struct datagram *message; /* the one message of a client without connection, or NULL */
     int fd;
+    pid_t thread;    /* its own, once it has left: see roster.h */
     enum want wants; /* what it waits for */
     bool failed;     /* reset, or broke the protocol */
     bool kicked;     /* silent for too long */
@@ -85,6 +87,10 @@ bool client_may_linger(const struct client *client);
  * broken the protocol is seen off, and while the server is draining, bytes on their way to the
  * peer are waited for: in place by blocking models, by the farewells in a loop. */
 void client_close(struct client *client);
+
+/* As client_close(), for a detached thread of its own that ends right afterwards: before it is
+ * gone server_wait_for_clients() does not return. */
+void client_close_with_thread(struct client *client);
 
 /* As client_close(), for a process that ends right afterwards: frees nothing, since every page
  * that a forked child writes to has to be copied first. */

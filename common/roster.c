@@ -3,14 +3,24 @@
 
 #include "client.h"
 
+#include <limits.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+/* Looks at those who have left whenever another one does: more than come, so that they cannot
+ * become many. */
+enum { LOOKS = 2, LOOK_MS = 1 };
 
 void roster_begin(struct roster *roster)
 {
     pthread_mutex_init(&roster->lock, NULL);
     roster->first = NULL;
     atomic_init(&roster->count, 0);
+    roster->oldest = NULL;
+    roster->end = &roster->oldest;
 }
 
 void roster_add(struct roster *roster, struct client *client)
@@ -40,6 +50,61 @@ void roster_remove(struct roster *roster, struct client *client)
 void roster_leave(struct roster *roster)
 {
     atomic_fetch_sub(&roster->count, 1);
+}
+
+/* The kernel knows a thread until it is gone. */
+static bool is_gone(const struct client *client)
+{
+    return tgkill(getpid(), client->thread, 0) < 0;
+}
+
+static struct client *take_oldest(struct roster *roster)
+{
+    struct client *client = roster->oldest;
+
+    if (client)
+        roster->oldest = client->next;
+    if (!roster->oldest)
+        roster->end = &roster->oldest;
+    return client;
+}
+
+static void put_last(struct roster *roster, struct client *client)
+{
+    client->next = NULL;
+    *roster->end = client;
+    roster->end = &client->next;
+}
+
+/* One that has come since by the same number would be in the way for as long as it stays. */
+static void forget_if_gone(struct roster *roster, struct client *client)
+{
+    if (is_gone(client))
+        free(client);
+    else
+        put_last(roster, client);
+}
+
+void roster_leave_with_thread(struct roster *roster, struct client *client)
+{
+    client->thread = gettid();
+    pthread_mutex_lock(&roster->lock);
+    for (unsigned i = 0; i < LOOKS && roster->oldest; i++)
+        forget_if_gone(roster, take_oldest(roster));
+    put_last(roster, client);
+    pthread_mutex_unlock(&roster->lock);
+    roster_leave(roster);
+}
+
+void roster_wait_for_threads(struct roster *roster)
+{
+    struct client *client;
+
+    while ((client = take_oldest(roster))) {
+        while (!is_gone(client))
+            poll(NULL, 0, LOOK_MS);
+        free(client);
+    }
 }
 
 size_t roster_count(struct roster *roster)

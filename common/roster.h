@@ -17,6 +17,8 @@ struct roster {
     pthread_mutex_t lock;
     struct client *first;
     atomic_size_t count;
+    struct client *oldest; /* of those who have left, and whose threads may still be ending */
+    struct client **end;   /* where the next of them goes */
 };
 
 void roster_begin(struct roster *roster);
@@ -27,6 +29,13 @@ void roster_add(struct roster *roster, struct client *client);
  * async-signal-safe. */
 void roster_remove(struct roster *roster, struct client *client);
 void roster_leave(struct roster *roster);
+
+/* As roster_leave(), for a client from the heap and its own thread, which is detached and ends
+ * right afterwards. Takes the client over, and frees it when that thread is gone. */
+void roster_leave_with_thread(struct roster *roster, struct client *client);
+
+/* To be called when the count is 0: blocks until the threads of all who have left are gone. */
+void roster_wait_for_threads(struct roster *roster);
 
 /* How many clients have not left. */
 size_t roster_count(struct roster *roster);

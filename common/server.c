@@ -103,6 +103,7 @@ void server_wait_for_clients(struct server *server)
 {
     while (server_goes_on(server))
         poll(NULL, 0, server_patience_ms(server));
+    roster_wait_for_threads(&server->roster);
 }
 
 /* As many descriptors as the administrator allows: the default of 1024 is there for select().

@@ -75,7 +75,8 @@ int server_patience_ms(const struct server *server);
  * Ends the program on anything else, which would be our own mistake. */
 void server_failed_to_wait(const char *call);
 
-/* Drains the clients that threads are serving: blocks until they have left. */
+/* Drains the clients that threads are serving: blocks until they have left, and their threads
+ * are gone. */
 void server_wait_for_clients(struct server *server);
 
 #endif

@@ -18,7 +18,7 @@ static void *serve_in_thread(void *argument)
     struct client *client = argument;
 
     client_serve(client);
-    client_close(client);
+    client_close_with_thread(client);
     return NULL;
 }
 

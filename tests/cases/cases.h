@@ -77,6 +77,7 @@ void case_e14(struct trial *trial);
 void case_e15(struct trial *trial);
 void case_e16(struct trial *trial);
 void case_e20(struct trial *trial);
+void case_e21(struct trial *trial);
 
 /* cases_network.c: B, D and N, what the network does */
 void case_b5(struct trial *trial);

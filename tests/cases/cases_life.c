@@ -1,6 +1,7 @@
 /* cases_life.c - section E: starting, stopping, and starting again in the same place. */
 #include "cases.h"
 #include "clock.h"
+#include "fault_shim.h"
 #include "verbs.h"
 
 #include <arpa/inet.h>
@@ -24,6 +25,7 @@ enum {
     RESTARTS_QUICK = 5,
     WORK_US = 300000,
     NAP_US = 100000,
+    ENDING_US = 400000,
     REPLY = 30000,
     NEWCOMERS = 3
 };
@@ -206,6 +208,30 @@ void case_e20(struct trial *trial)
     send_signal(server, SIGTERM);
     check_equal("exit status after a second signal", 1, await_exit(server, SOON_MS));
     expect_cut_off(stuck, ABORTED, OPERATION_MS);
+}
+
+/* When its client has gone a thread has still to end. The program must not end before it does,
+ * however long that takes, and whether the client has left early or at the stop. */
+void case_e21(struct trial *trial)
+{
+    struct faults *faults = faults_begin(trial);
+
+    faults->ending_us = ENDING_US;
+
+    struct server *server = start_server(trial, "");
+    struct peer *early = connect_client(server);
+    struct peer *late = connect_client(server);
+
+    say(early, 10);
+    expect(early, 10);
+    leave(early);
+    say(late, 10);
+    expect(late, 10);
+    stop_server(server, OPERATION_MS);
+    expect_hang_up(late);
+    check_between("threads whose end is delayed", 2, UINT64_MAX, faults->delayed);
+    check_equal("threads that had ended when the program did", (int64_t)faults->delayed,
+                (int64_t)faults->ended);
 }
 
 /* The signal may hit at any moment while clients connect and speak. What becomes of one who

@@ -1,7 +1,7 @@
 /* catalogue.c - the one table of cases, and the one table of what is known about each model.
  *
  * Sections A to H are CONFORMANCE.md's. K (task frames), L (command lines, stderr) and N
- * (faults, put into a server from outside) are our own, as are C6, C7, D11 to D18, E14 to E20,
+ * (faults, put into a server from outside) are our own, as are C6, C7, D11 to D18, E14 to E21,
  * F7 to F11 and all with a small letter. E12 and E13 are about several processes at one port,
  * which no model of ours has. The last column says why models are left out, or in what one
  * differs. */
@@ -144,6 +144,8 @@ const struct test_case cases[] = {
     { "E19", "waits_for_no_child_that_stands_still", case_e19, TCP, "F",
       "the others have no children" },
     { "E20", "ends_its_grace_whoever_has_started_it", case_e20, TCP | UNIX, "IFTSPEU", "" },
+    { "E21", "ends_after_its_threads", case_e21, TCP | UNIX, "T",
+      "the others have no threads" },
 
     { "F1", "answers_datagrams_of_every_size", case_f1, DATAGRAMS, "IFTSPEU", "" },
     { "F2", "answers_from_the_address_that_was_asked", case_f2, UDP | UDP6, "IFTSPE",

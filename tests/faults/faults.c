@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -44,6 +45,33 @@ __attribute__((returns_nonnull)) static void *look_up(void *known, const char *n
     static result (*real)(__VA_ARGS__); \
     *(void **)&real = look_up(*(void **)&real, name)
 
+static void pause_us(uint64_t us)
+{
+    struct timespec pause = { .tv_sec = (time_t)(us / 1000000),
+                              .tv_nsec = (long)(us % 1000000 * 1000) };
+
+    if (us > 0)
+        nanosleep(&pause, NULL);
+}
+
+/* Has a value in a thread whose end is delayed: last of all the function below is called. */
+static pthread_key_t ending;
+
+static void end_slowly(void *value)
+{
+    (void)value;
+    pause_us(atomic_load(&faults->ending_us));
+    atomic_fetch_add(&faults->ended, 1);
+}
+
+static void delay_the_end_of_this_thread(void)
+{
+    if (atomic_load(&faults->ending_us) == 0 || pthread_getspecific(ending))
+        return;
+    if (pthread_setspecific(ending, faults) == 0)
+        atomic_fetch_add(&faults->delayed, 1);
+}
+
 __attribute__((constructor)) static void begin(void)
 {
     static void *(*real_mmap)(void *, size_t, int, int, int, off_t);
@@ -51,7 +79,7 @@ __attribute__((constructor)) static void begin(void)
     int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 
     *(void **)&real_mmap = look_up(NULL, "mmap");
-    if (fd < 0)
+    if (fd < 0 || pthread_key_create(&ending, end_slowly) != 0)
         return;
 
     void *memory = real_mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -140,6 +168,7 @@ ssize_t recv(int fd, void *bytes, size_t count, int flags)
     REAL(ssize_t, "recv", int, void *, size_t, int);
 
     atomic_fetch_add(&faults->receptions, 1);
+    delay_the_end_of_this_thread();
     return fails(fd, flags) ? -1 : real(fd, bytes, shorten(fd, count), flags);
 }
 
@@ -187,13 +216,9 @@ int accept4(int fd, __SOCKADDR_ARG name, socklen_t *length, int flags)
 
 int listen(int fd, int backlog)
 {
-    uint64_t delay_us = atomic_load(&faults->listen_us);
-    struct timespec delay = { .tv_sec = (time_t)(delay_us / 1000000),
-                              .tv_nsec = (long)(delay_us % 1000000 * 1000) };
     REAL(int, "listen", int, int);
 
-    if (delay_us > 0)
-        nanosleep(&delay, NULL);
+    pause_us(atomic_load(&faults->listen_us));
     return real(fd, backlog);
 }
 

@@ -15,6 +15,7 @@ struct faults {
                                    EINTR, or EAGAIN where that may be; 0: none */
     _Atomic uint64_t shorten;   /* not 0: streams move as many bytes as the dice say */
     _Atomic uint64_t listen_us; /* listen() takes so much longer */
+    _Atomic uint64_t ending_us; /* and so does the end of a thread that calls recv() */
     _Atomic uint64_t refuse;    /* the allocation with this number fails; 0: none */
     _Atomic uint64_t refuse_until; /* and those that follow, before this number; 0: it alone */
 
@@ -23,6 +24,8 @@ struct faults {
     _Atomic uint64_t failed;      /* calls that failed because we said so */
     _Atomic uint64_t shortened;   /* calls that were given less to do */
     _Atomic uint64_t receptions;  /* calls of recv() */
+    _Atomic uint64_t delayed;     /* threads that will take so much longer to end */
+    _Atomic uint64_t ended;       /* of them those that have */
     _Atomic uint64_t allocations; /* so far; the next one has the next number */
     _Atomic uint64_t refused;     /* allocations that failed because we said so */
 };
