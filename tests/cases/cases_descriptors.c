@@ -283,6 +283,24 @@ void case_d15(struct trial *trial)
         leave(peers[i]);
 }
 
+static bool has_living_children(const struct server *server)
+{
+    struct census census = observe_census(server->pid);
+
+    return census.children > census.zombies;
+}
+
+/* A child that ends closes its socket before its parent is told. */
+static void await_the_end_of_children(const struct server *server)
+{
+    uint64_t deadline = deadline_after_ms(OPERATION_MS);
+
+    while (has_living_children(server)) {
+        check(remaining_ms(deadline) > 0, "expected the child to end");
+        pause_us(1000);
+    }
+}
+
 /* Of which is told in the handler of a signal. */
 static void kill_its_child(struct server *server)
 {
@@ -294,6 +312,7 @@ static void kill_its_child(struct server *server)
     check_equal("children", 1, observe_children(server->pid, children));
     check(kill(children[0], SIGKILL) == 0, "expected the child to be there");
     expect_cut_off(peer, UNCOUNTED, OPERATION_MS);
+    await_the_end_of_children(server);
 }
 
 /* It says that it cannot accept; see D4d. */
