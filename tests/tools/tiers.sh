@@ -172,6 +172,12 @@ run_leaves_nothing_on_ctrl_c() {
     HANGS='cmake --preset release' leaves_nothing INT "$tree/tests/run"
 }
 
+# As `tests/run | head`: whoever writes then is ended by a signal.
+run_leaves_nothing_when_nobody_reads_it() {
+    make_project
+    HANGS='ctest .*--preset release' leaves_nothing PIPE env --default-signal=PIPE "$tree/tests/run"
+}
+
 what_run_calls_leaves_nothing_when_it_is_ended() {
     hangs=": >'$dir/hangs'; exec sleep 60"
     make_mutants 'M01 echo-epoll\n' "$hangs"
