@@ -3,7 +3,6 @@
 
 #include "client.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
